@@ -1,0 +1,138 @@
+"""Pairs to put together, with extra right-hand sides if wanted."""
+
+import random
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from assessments.question_types.base import Answer, Body, InvalidAnswer
+from assessments.question_types.options import shuffled_ids
+
+
+class PairBlock(blocks.StructBlock):
+    left = blocks.CharBlock(label=_("Left"), max_length=300)
+    right = blocks.CharBlock(label=_("Right"), max_length=300)
+
+    class Meta:
+        icon = "link"
+        label = _("Pair")
+
+
+class MatchingBlock(blocks.StructBlock):
+    pairs = blocks.ListBlock(PairBlock(), label=_("Pairs"), min_num=2, max_num=10)
+    distractors = blocks.ListBlock(
+        blocks.CharBlock(label=_("Extra right-hand side"), max_length=300),
+        label=_("Extra right-hand sides"),
+        default=[],
+        max_num=6,
+        required=False,
+    )
+
+    class Meta:
+        icon = "link"
+        label = _("Matching")
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        lefts = [pair["left"].strip() for pair in cleaned["pairs"]]
+        if len(set(lefts)) < len(lefts):
+            raise ValidationError(_("Two pairs have the same left-hand side."))
+        return cleaned
+
+
+class MatchingField(forms.MultiValueField):
+    """One choice for each left-hand side; cleans to {left id: right id}."""
+
+    def __init__(self, lefts: list[dict[str, str]], rights: list[tuple[str, str]]) -> None:
+        self.left_ids = [left["id"] for left in lefts]
+        choices = [("", _("Choose…")), *rights]
+        fields = [forms.ChoiceField(choices=choices, required=False) for _left in lefts]
+        super().__init__(
+            fields, required=False, require_all_fields=False, widget=MatchingWidget(lefts, choices)
+        )
+
+    def compress(self, data_list: list[str]) -> dict[str, str]:
+        return {k: v for k, v in zip(self.left_ids, data_list, strict=False) if v}
+
+
+class MatchingWidget(forms.MultiWidget):
+    template_name = "assessments/question_types/matching_widget.html"
+
+    def __init__(self, lefts: list[dict[str, str]], choices: list[tuple[str, Any]]) -> None:
+        self.lefts = lefts
+        super().__init__({left["id"]: forms.Select(choices=choices) for left in lefts})
+
+    def decompress(self, value: Any) -> list[str | None]:
+        return [(value or {}).get(left["id"]) for left in self.lefts]
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        for left, widget in zip(self.lefts, context["widget"]["subwidgets"], strict=True):
+            widget["left_text"] = left["text"]
+        return context
+
+
+class Matching:
+    """The answer is {left id: right id}; each right pair earns the same share.
+
+    Right-hand sides with the same text count as the same.
+    """
+
+    kind = "matching"
+    label = _("Matching")
+    block = MatchingBlock
+
+    def freeze(self, value: blocks.StructValue) -> Body:
+        lefts, rights, key = [], [], {}
+        ids_by_text: dict[str, str] = {}
+        for child in value["pairs"].bound_blocks:
+            left_id, right_text = f"l{str(child.id)[:8]}", child.value["right"]
+            right_id = ids_by_text.setdefault(right_text, f"r{str(child.id)[:8]}")
+            lefts.append({"id": left_id, "text": child.value["left"]})
+            key[left_id] = right_id
+        for child in value["distractors"].bound_blocks:
+            ids_by_text.setdefault(child.value, f"r{str(child.id)[:8]}")
+        rights = [{"id": right_id, "text": text} for text, right_id in ids_by_text.items()]
+        return {"lefts": lefts, "rights": rights, "key": key}
+
+    def option_order(self, body: Body, rng: random.Random, shuffle: bool) -> list[str]:
+        # Right-hand sides stand in the order of the key: they are always shuffled.
+        return shuffled_ids(body["rights"], rng, shuffle=True)
+
+    def form_field(self, body: Body, order: list[str]) -> forms.Field:
+        texts = {right["id"]: right["text"] for right in body["rights"]}
+        return MatchingField(body["lefts"], [(right_id, texts[right_id]) for right_id in order])
+
+    def check_answer(self, body: Body, answer: Any) -> Answer:
+        if answer in (None, "", {}):
+            return None
+        lefts = {left["id"] for left in body["lefts"]}
+        rights = {right["id"] for right in body["rights"]}
+        if not isinstance(answer, dict) or not set(answer) <= lefts:
+            raise InvalidAnswer("unknown left-hand side")
+        chosen = {left: right for left, right in answer.items() if right not in (None, "")}
+        if not all(isinstance(right, str) and right in rights for right in chosen.values()):
+            raise InvalidAnswer("unknown right-hand side")
+        return dict(sorted(chosen.items())) or None
+
+    def grade(self, body: Body, answer: Answer) -> float:
+        key = body["key"]
+        hits = sum((answer or {}).get(left) == right for left, right in key.items())
+        return hits / len(key)
+
+    def answer_text(self, body: Body, answer: Answer) -> list[str]:
+        return self._lines(body, answer or {})
+
+    def key_text(self, body: Body) -> list[str]:
+        return self._lines(body, body["key"])
+
+    def _lines(self, body: Body, chosen: dict[str, str]) -> list[str]:
+        rights = {right["id"]: right["text"] for right in body["rights"]}
+        return [
+            f"{left['text']} → {rights[chosen[left['id']]]}"
+            for left in body["lefts"]
+            if left["id"] in chosen
+        ]

@@ -1,0 +1,72 @@
+"""A word or a few, compared with the accepted answers."""
+
+import random
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from assessments.question_types.base import Answer, Body, InvalidAnswer
+from lms.core.text import clean, fold
+
+MAX_LENGTH = 500
+
+
+class ShortTextBlock(blocks.StructBlock):
+    accepted = blocks.ListBlock(
+        blocks.CharBlock(label=_("Accepted answer"), max_length=200),
+        label=_("Accepted answers"),
+        min_num=1,
+        max_num=30,
+    )
+    fold_diacritics = blocks.BooleanBlock(
+        label=_("Accept answers without diacritics"), required=False, default=False
+    )
+
+    class Meta:
+        icon = "pilcrow"
+        label = _("Short text")
+
+
+class ShortText:
+    """The answer is the text in NFC; letter case and extra spaces never count."""
+
+    kind = "short_text"
+    label = _("Short text")
+    block = ShortTextBlock
+
+    def freeze(self, value: blocks.StructValue) -> Body:
+        return {
+            "accepted": [clean(text) for text in value["accepted"]],
+            "fold_diacritics": bool(value["fold_diacritics"]),
+        }
+
+    def option_order(self, body: Body, rng: random.Random, shuffle: bool) -> list[str]:
+        return []
+
+    def form_field(self, body: Body, order: list[str]) -> forms.Field:
+        return forms.CharField(max_length=MAX_LENGTH, required=False)
+
+    def check_answer(self, body: Body, answer: Any) -> Answer:
+        if answer is None:
+            return None
+        if not isinstance(answer, str) or len(answer) > MAX_LENGTH:
+            raise InvalidAnswer("a short text is expected")
+        return clean(answer) or None
+
+    def grade(self, body: Body, answer: Answer) -> float:
+        if answer is None:
+            return 0.0
+        normal = fold if body["fold_diacritics"] else _casefolded
+        return 1.0 if normal(answer) in {normal(text) for text in body["accepted"]} else 0.0
+
+    def answer_text(self, body: Body, answer: Answer) -> list[str]:
+        return [answer] if answer else []
+
+    def key_text(self, body: Body) -> list[str]:
+        return list(body["accepted"])
+
+
+def _casefolded(text: str) -> str:
+    return clean(text).casefold()

@@ -1,0 +1,174 @@
+"""Certificates as issued: everything printed is frozen, the document itself is kept."""
+
+import datetime as dt
+import secrets
+from typing import Any, Self
+
+from django.conf import settings
+from django.core.files.storage import storages
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lms.accounts.models import User
+
+# No 0/O, 1/I/L, U: a serial is read out on the telephone. 30**16 is about 2**78.
+SERIAL_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def new_serial() -> str:
+    """Return 16 random characters in groups of four: no order to guess, nothing to walk."""
+    groups = ("".join(secrets.choice(SERIAL_ALPHABET) for _i in range(4)) for _g in range(4))
+    return "-".join(groups)
+
+
+def records_storage() -> Any:
+    return storages["records"]
+
+
+class DocumentKind(models.TextChoices):
+    """What the law lets the issuer call it: see `CertificateDesign.authority_decision`."""
+
+    XAC_NHAN = "xac_nhan", _("Confirmation of course completion")
+    CHUNG_NHAN = "chung_nhan", _("Attestation of training")
+    CHUNG_CHI = "chung_chi", _("Certificate (authorised institutions only)")
+
+
+class CertificateDesign(models.Model):
+    """How a document looks and who issues it; authored in the CMS, frozen on issue."""
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    document_kind = models.CharField(
+        _("kind of document"), max_length=20, choices=DocumentKind, default=DocumentKind.XAC_NHAN
+    )
+    authority_decision = models.CharField(
+        _("decision that authorises the institution"),
+        max_length=200,
+        blank=True,
+        help_text=_("Required for a certificate: only authorised institutions may issue one."),
+    )
+    governing_body = models.CharField(_("governing body"), max_length=200, blank=True)
+    issuer = models.CharField(_("issuer"), max_length=200)
+    place = models.CharField(_("place"), max_length=100)
+    signer_title = models.CharField(_("signer's title"), max_length=200)
+    signer_name = models.CharField(_("signer's name"), max_length=200)
+    register_suffix = models.CharField(
+        _("sign in the register"),
+        max_length=40,
+        help_text=_("What follows the number, as in 0012/2026/GXN-SKHCN: here GXN-SKHCN."),
+    )
+    note = models.CharField(
+        _("note at the foot"), max_length=300, blank=True, help_text=_("Printed in small type.")
+    )
+    background = models.ForeignKey(
+        "core.Picture",
+        verbose_name=_("background"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = _("certificate design")
+        verbose_name_plural = _("certificate designs")
+        ordering = ("name",)
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(document_kind="chung_chi") | ~models.Q(authority_decision=""),
+                name="design_certificate_needs_authority",
+                violation_error_message=_(
+                    "A certificate needs the decision that authorises the institution. "
+                    "Without one, choose a confirmation or an attestation."
+                ),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CertificateStatus(models.TextChoices):
+    VALID = "valid", _("Valid")
+    EXPIRED = "expired", _("Expired")
+    SUPERSEDED = "superseded", _("Superseded")
+    REVOKED = "revoked", _("Revoked")
+
+
+class CertificateQuerySet(models.QuerySet["Certificate"]):
+    def for_learner(self, user: User) -> Self:
+        return self.filter(learner=user)
+
+
+class Certificate(models.Model):
+    """One issued document. Nothing in it changes later but its standing."""
+
+    serial = models.CharField(_("serial number"), max_length=19, unique=True, default=new_serial)
+    register_year = models.PositiveSmallIntegerField()
+    register_sequence = models.PositiveIntegerField()
+    register_number = models.CharField(_("register number"), max_length=80)
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="certificates"
+    )
+    design = models.ForeignKey(
+        CertificateDesign, on_delete=models.PROTECT, related_name="certificates"
+    )
+    # The course by reference: certificates outlive courses.
+    course_reference = models.CharField(max_length=100)
+    course_title = models.CharField(max_length=300)
+    # What earned it, e.g. "enrolment:42"; unique, so that issuing twice gives one document.
+    source_reference = models.CharField(max_length=100, unique=True)
+    # Everything that is printed, frozen: see certificates.printing.PrintedCertificate.
+    printed = models.JSONField()
+    issued_on = models.DateField(_("issued on"))
+    expires_on = models.DateField(_("expires on"), null=True, blank=True)
+    issued_at = models.DateTimeField(default=timezone.now, editable=False)
+    pdf = models.FileField(storage=records_storage, upload_to="certificates/%Y/", blank=True)
+    pdf_sha256 = models.CharField(max_length=64, blank=True)
+    superseded_by = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="supersedes"
+    )
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    revocation_reason = models.CharField(_("reason"), max_length=500, blank=True)
+
+    objects = CertificateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("certificate")
+        verbose_name_plural = _("certificates")
+        ordering = ("-issued_on", "-pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("register_year", "register_sequence"), name="certificate_register_unique"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(expires_on__isnull=True)
+                | models.Q(expires_on__gt=models.F("issued_on")),
+                name="certificate_expires_after_issue",
+            ),
+        ]
+        indexes = [models.Index(fields=("learner", "issued_on"))]
+
+    def __str__(self) -> str:
+        return f"{self.register_number} – {self.course_title}"
+
+    def status_on(self, day: dt.date) -> CertificateStatus:
+        """Return the standing on a day; a revocation outweighs expiry, expiry a successor."""
+        if self.revoked_at is not None and timezone.localdate(self.revoked_at) <= day:
+            return CertificateStatus.REVOKED
+        if self.expires_on is not None and self.expires_on <= day:
+            return CertificateStatus.EXPIRED
+        if self.superseded_by_id is not None:
+            return CertificateStatus.SUPERSEDED
+        return CertificateStatus.VALID
+
+    @property
+    def status(self) -> CertificateStatus:
+        return self.status_on(timezone.localdate())
+
+    def get_verification_path(self) -> str:
+        return reverse("verify_certificate", args=[self.serial])

@@ -1,0 +1,34 @@
+"""The catalogue: a page above courses. One below another gives a team of trainers its own part."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField
+
+from lms.core.models import BasePage, Bilingual
+
+
+class Topic(Bilingual):
+    """What a course is about, for filtering."""
+
+    slug = models.SlugField(_("slug"), max_length=80, unique=True)
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ("name",)
+
+
+class CataloguePage(BasePage):
+    """Lists the courses below it."""
+
+    intro = RichTextField(_("introduction"), blank=True, features=["bold", "italic", "link"])
+
+    content_panels = [*BasePage.content_panels, FieldPanel("intro")]
+    parent_page_types = ["home.HomePage", "courses.CataloguePage"]
+    subpage_types = ["courses.CataloguePage", "courses.CoursePage"]
+    template = "courses/catalogue_page.html"
+
+    class Meta:
+        verbose_name = _("catalogue")
+        verbose_name_plural = _("catalogues")

@@ -1,0 +1,205 @@
+"""Courses and their modules: what is taught, in what order, on what legal basis."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from courses.models.catalogue import Topic
+from lms.competencies.models import Competency, ProficiencyLevel
+from lms.core.models import BasePage
+
+
+class EnrolmentPolicy(models.TextChoices):
+    OPEN = "open", _("Anyone who is signed in may enrol")
+    ASSIGNED = "assigned", _("Only people who were assigned it")
+
+
+class ActivityOrder(models.TextChoices):
+    FREE = "free", _("Free: activities open in any order")
+    SEQUENTIAL = "sequential", _("Sequential: each opens when the one before is completed")
+
+
+class CoursePage(BasePage):
+    """One course. Records refer to it by `reference`, which survives renaming and moving."""
+
+    code = models.CharField(_("course code"), max_length=40)
+    summary = models.CharField(_("summary"), max_length=300)
+    about = RichTextField(
+        _("about the course"), blank=True, features=["bold", "italic", "ul", "ol", "link"]
+    )
+    topics = ParentalManyToManyField(
+        Topic, verbose_name=_("topics"), blank=True, related_name="courses"
+    )
+    credited_periods = models.PositiveSmallIntegerField(
+        _("credited periods"), default=0, help_text=_("Periods (tiết) credited on completion.")
+    )
+    minutes = models.PositiveIntegerField(
+        _("minutes"), default=0, help_text=_("How long the whole course plausibly takes.")
+    )
+    enrolment_policy = models.CharField(
+        _("who may enrol"), max_length=20, choices=EnrolmentPolicy, default=EnrolmentPolicy.OPEN
+    )
+    activity_order = models.CharField(
+        _("order of activities"), max_length=20, choices=ActivityOrder, default=ActivityOrder.FREE
+    )
+    minimum_reading_share = models.PositiveSmallIntegerField(
+        _("least reading time"),
+        default=0,
+        validators=[MaxValueValidator(100)],
+        help_text=_(
+            "Percent of a lesson's minutes that must have been spent on it before it can be completed."
+        ),
+    )
+    certificate_design = models.ForeignKey(
+        "certificates.CertificateDesign",
+        verbose_name=_("certificate design"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("Empty: the course gives no certificate."),
+    )
+    certificate_validity_months = models.PositiveSmallIntegerField(
+        _("certificate valid for (months)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Empty: it does not expire."),
+    )
+    reviewed_on = models.DateField(
+        _("content checked on"),
+        null=True,
+        blank=True,
+        help_text=_("When the content was last checked against the law in force."),
+    )
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("code"),
+        FieldPanel("summary"),
+        FieldPanel("about"),
+        FieldPanel("topics"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("credited_periods"), FieldPanel("minutes")]),
+                FieldPanel("reviewed_on"),
+            ],
+            heading=_("Length and date"),
+        ),
+        InlinePanel("outcomes", heading=_("What learners will be able to do"), label=_("outcome")),
+        InlinePanel("legal_bases", heading=_("Legal basis"), label=_("document")),
+    ]
+    settings_panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("enrolment_policy"),
+                FieldPanel("activity_order"),
+                FieldPanel("minimum_reading_share"),
+            ],
+            heading=_("Enrolment and completion"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("certificate_design"), FieldPanel("certificate_validity_months")],
+            heading=_("Certificate"),
+        ),
+        *BasePage.settings_panels,
+    ]
+    search_fields = [*BasePage.search_fields, index.FilterField("credited_periods")]
+    parent_page_types = ["courses.CataloguePage"]
+    subpage_types = ["courses.ModulePage", "courses.LessonPage", "assessments.QuizPage"]
+    template = "courses/course_page.html"
+
+    class Meta:
+        verbose_name = _("course")
+        verbose_name_plural = _("courses")
+
+    @property
+    def reference(self) -> str:
+        """The identifier that certificates and evidence keep: stable, never reused."""
+        return str(self.translation_key)
+
+    def searchable_text(self) -> str:
+        outcomes = " ".join(o.text for o in self.outcomes.all())
+        topics = " ".join(t.name for t in self.topics.all())
+        return f"{self.title} {self.code} {self.summary} {topics} {outcomes}"
+
+
+class CourseOutcome(Orderable):
+    """Something a learner will be able to do, with the competency level it proves if any."""
+
+    course = ParentalKey(CoursePage, on_delete=models.CASCADE, related_name="outcomes")
+    text = models.CharField(_("text"), max_length=300)
+    competency = models.ForeignKey(
+        Competency,
+        verbose_name=_("competency"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="course_outcomes",
+    )
+    level = models.ForeignKey(
+        ProficiencyLevel,
+        verbose_name=_("level"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    panels = [
+        FieldPanel("text"),
+        FieldRowPanel([FieldPanel("competency"), FieldPanel("level")]),
+    ]
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(competency__isnull=True, level__isnull=True)
+                | models.Q(competency__isnull=False, level__isnull=False),
+                name="outcome_competency_with_level",
+                violation_error_message=_("Choose a competency and its level, or neither."),
+            )
+        ]
+
+
+class CourseLegalBasis(Orderable):
+    """A document of law the course rests on, with its dates."""
+
+    course = ParentalKey(CoursePage, on_delete=models.CASCADE, related_name="legal_bases")
+    number = models.CharField(_("number"), max_length=100)
+    title = models.CharField(_("title"), max_length=300)
+    issued_on = models.DateField(_("issued on"), null=True, blank=True)
+    effective_on = models.DateField(_("in force from"), null=True, blank=True)
+    ceased_on = models.DateField(_("ceased on"), null=True, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    panels = [
+        FieldRowPanel([FieldPanel("number"), FieldPanel("title")]),
+        FieldRowPanel(
+            [FieldPanel("issued_on"), FieldPanel("effective_on"), FieldPanel("ceased_on")]
+        ),
+        FieldPanel("note"),
+    ]
+
+
+class ModulePage(BasePage):
+    """A part of a course that groups activities."""
+
+    summary = models.CharField(_("summary"), max_length=300, blank=True)
+
+    content_panels = [*BasePage.content_panels, FieldPanel("summary")]
+    parent_page_types = ["courses.CoursePage"]
+    subpage_types = ["courses.LessonPage", "assessments.QuizPage"]
+    template = "courses/module_page.html"
+
+    class Meta:
+        verbose_name = _("module")
+        verbose_name_plural = _("modules")
+
+    def searchable_text(self) -> str:
+        return f"{self.title} {self.summary}"

@@ -1,0 +1,121 @@
+"""People: in the register before their first sign-in, known by official code or e-mail."""
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
+
+from lms.core.text import clean, fold, name_sort_key
+
+
+class Gender(models.TextChoices):
+    FEMALE = "female", _("Female")
+    MALE = "male", _("Male")
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(
+        self, official_code: str, full_name: str, password: str | None = None, **fields: Any
+    ) -> "User":
+        if fields.get("email"):
+            fields["email"] = self.normalize_email(fields["email"])
+        user = self.model(official_code=official_code, full_name=full_name, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(
+        self, official_code: str, full_name: str, password: str | None = None, **fields: Any
+    ) -> "User":
+        return self.create_user(
+            official_code, full_name, password, is_staff=True, is_superuser=True, **fields
+        )
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(official_code__iexact=username)
+
+
+class User(index.Indexed, AbstractBaseUser, PermissionsMixin):
+    """A person. Signs in by official code or e-mail; sorted by `sort_key`, never by `full_name`."""
+
+    official_code = models.CharField(
+        _("official code"),
+        max_length=40,
+        unique=True,
+        validators=[
+            RegexValidator(
+                r"^[A-Za-z0-9][A-Za-z0-9._-]*\Z",
+                _("Use letters, digits, dots, hyphens and underscores only."),
+            )
+        ],
+        help_text=_("The code of the person in the personnel register."),
+    )
+    email = models.EmailField(_("e-mail address"), null=True, blank=True)
+    full_name = models.CharField(_("full name"), max_length=200)
+    sort_key = models.CharField(max_length=600, editable=False, db_index=True)
+    folded_name = models.CharField(max_length=300, editable=False)
+    date_of_birth = models.DateField(_("date of birth"), null=True, blank=True)
+    gender = models.CharField(_("gender"), max_length=10, choices=Gender, blank=True)
+    ethnic_group = models.CharField(
+        _("ethnic group"),
+        max_length=50,
+        blank=True,
+        help_text=_("Only for the breakdowns that the law asks for."),
+    )
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    is_staff = models.BooleanField(_("staff"), default=False)
+    date_joined = models.DateTimeField(_("in the register since"), default=timezone.now)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "official_code"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name"]
+
+    search_fields = [
+        index.SearchField("folded_name"),
+        index.AutocompleteField("folded_name"),
+        index.SearchField("official_code"),
+        index.AutocompleteField("official_code"),
+        index.FilterField("is_active"),
+    ]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ("sort_key", "official_code")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("official_code"),
+                name="user_official_code_unique",
+                violation_error_message=_("Somebody else has this official code."),
+            ),
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_unique",
+                violation_error_message=_("Somebody else has this e-mail address."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.full_name = clean(self.full_name)
+        self.sort_key = name_sort_key(self.full_name)
+        self.folded_name = fold(self.full_name)[:300]
+        self.email = self.email or None
+        super().save(*args, **kwargs)
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        return self.full_name.rsplit(" ", 1)[-1]

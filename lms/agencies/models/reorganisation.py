@@ -1,0 +1,63 @@
+"""Acts that change the tree of agencies, and what became of whom."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lms.agencies.models.agency import Agency
+
+
+class ReorganisationKind(models.TextChoices):
+    CREATE = "create", _("Create")
+    RENAME = "rename", _("Rename")
+    MOVE = "move", _("Move")
+    MERGE = "merge", _("Merge")
+    SPLIT = "split", _("Split")
+    DISSOLVE = "dissolve", _("Dissolve")
+
+
+class Reorganisation(models.Model):
+    """A dated act with its decision number."""
+
+    kind = models.CharField(_("kind"), max_length=10, choices=ReorganisationKind)
+    effective_on = models.DateField(_("takes effect on"))
+    decision_number = models.CharField(_("decision number"), max_length=100, blank=True)
+    note = models.TextField(_("note"), blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("reorganisation")
+        verbose_name_plural = _("reorganisations")
+        ordering = ("-effective_on", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.effective_on:%d/%m/%Y} {self.decision_number}"
+
+
+class ReorganisationLink(models.Model):
+    """One predecessor and one successor; creating has no predecessor, dissolving no successor."""
+
+    reorganisation = models.ForeignKey(
+        Reorganisation, on_delete=models.CASCADE, related_name="links"
+    )
+    predecessor = models.ForeignKey(
+        Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="successor_links"
+    )
+    successor = models.ForeignKey(
+        Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="predecessor_links"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(predecessor__isnull=False) | models.Q(successor__isnull=False),
+                name="reorganisationlink_names_an_agency",
+            ),
+            models.UniqueConstraint(
+                fields=("reorganisation", "predecessor", "successor"),
+                name="reorganisationlink_once",
+            ),
+        ]

@@ -1,0 +1,21 @@
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+
+
+class TableBlock(blocks.StructBlock):
+    """A table with a caption; the first column can be a column of headings."""
+
+    caption = blocks.CharBlock(label=_("Caption"), max_length=300)
+    row_headings = blocks.BooleanBlock(
+        label=_("The first column holds headings"), required=False, default=True
+    )
+    table = TypedTableBlock(
+        [("text", blocks.RichTextBlock(label=_("Text"), features=["bold", "italic", "link"]))],
+        label=_("Table"),
+    )
+
+    class Meta:
+        icon = "table"
+        label = _("Table")
+        template = "blocks/table.html"

@@ -1,0 +1,117 @@
+"""What every room builds on: the page with folded search text, pictures, dated rows."""
+
+import datetime as dt
+from typing import Self, TypeVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.models import Page
+from wagtail.search import index
+
+from lms.core.text import fold
+
+M = TypeVar("M", bound=models.Model)
+
+
+class BasePage(Page):
+    """A page that is found with and without diacritics."""
+
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("folded_text"),
+        index.AutocompleteField("folded_text"),
+    ]
+
+    class Meta:
+        abstract = True
+
+    def searchable_text(self) -> str:
+        """Return what a search should find this page by; subclasses add their own fields."""
+        return self.title
+
+    def folded_text(self) -> str:
+        """Return the searchable text as it is indexed: see `lms.core.text.fold`."""
+        return fold(self.searchable_text())
+
+
+class Picture(AbstractImage):
+    """An image of the library, with the credit that is printed under it."""
+
+    credit = models.CharField(_("credit"), max_length=255, blank=True)
+
+    admin_form_fields = (*Image.admin_form_fields, "credit")
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+        permissions = [("choose_picture", "Can choose image")]
+
+
+class PictureRendition(AbstractRendition):
+    image = models.ForeignKey(Picture, related_name="renditions", on_delete=models.CASCADE)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=("image", "filter_spec", "focal_point_key"), name="unique_rendition"
+            )
+        ]
+
+
+class DatedQuerySet(models.QuerySet[M]):
+    """Rows that hold from `valid_from` until the day before `valid_to`."""
+
+    def valid_on(self, day: dt.date) -> Self:
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day), valid_from__lte=day)
+
+
+class Dated(models.Model):
+    """A row that holds for a time: from a day on, until it ceases (that day no longer counts)."""
+
+    valid_from = models.DateField(_("in force from"))
+    valid_to = models.DateField(
+        _("ceases on"),
+        null=True,
+        blank=True,
+        help_text=_("The first day on which it no longer holds. Empty: still in force."),
+    )
+
+    class Meta:
+        abstract = True
+
+    def is_valid_on(self, day: dt.date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+
+def dated_constraint(name: str) -> models.CheckConstraint:
+    """Return the constraint that a dated row ceases after it begins."""
+    return models.CheckConstraint(
+        condition=Q(valid_to__isnull=True) | Q(valid_to__gt=models.F("valid_from")),
+        name=name,
+        violation_error_message=_("The day it ceases must come after the day it begins."),
+    )
+
+
+class Bilingual(models.Model):
+    """A name in Vietnamese and in English; the interface's language chooses."""
+
+    name = models.CharField(_("name in Vietnamese"), max_length=255)
+    name_en = models.CharField(_("name in English"), max_length=255, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        return in_language(self.name, self.name_en)
+
+
+def in_language(vi: str, en: str) -> str:
+    """Return the text in the interface's language, Vietnamese where English is missing."""
+    return en if en and (get_language() or "vi").startswith("en") else vi

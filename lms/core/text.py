@@ -1,0 +1,59 @@
+"""Vietnamese text: one normal form, search without diacritics, names sorted by given name."""
+
+import re
+import unicodedata
+
+_SPACES = re.compile(r"\s+")
+_INVISIBLE = dict.fromkeys(
+    (173, 8203, 8204, 8205, 8288, 65279, *range(8234, 8239), *range(8294, 8298))
+)
+_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
+_SHAPES = {"\u0306", "\u0302", "\u031b"}  # breve, circumflex, horn: they make other letters
+
+
+def clean(text: str) -> str:
+    """Return text in NFC, without invisible and direction marks, spaces collapsed and stripped."""
+    text = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
+    text = "".join(c for c in text if c.isspace() or unicodedata.category(c) != "Cc")
+    return _SPACES.sub(" ", text).strip()
+
+
+def fold(text: str) -> str:
+    """Return text as it is searched: lower case, đ as d, no marks, spaces collapsed.
+
+    >>> fold("Chuyển Đổi Số")
+    'chuyen doi so'
+    """
+    text = clean(text).casefold().replace("đ", "d")
+    decomposed = unicodedata.normalize("NFD", text)
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def _syllable_key(syllable: str) -> str:
+    letters, tone = [], "0"
+    for char in unicodedata.normalize("NFC", syllable.casefold()):
+        base, marks = "", set()
+        for part in unicodedata.normalize("NFD", char):
+            if part in _TONES:
+                tone = _TONES[part]
+            elif part in _SHAPES:
+                marks.add(part)
+            elif not unicodedata.combining(part):
+                base += part
+        letter = unicodedata.normalize("NFC", base + "".join(marks))
+        rank = _ALPHABET.find(letter) if letter else -1
+        letters.append(f"{rank:02d}" if rank >= 0 else f"99{letter}")
+    return "".join(letters) + "!" + tone
+
+
+def name_sort_key(full_name: str, max_length: int = 600) -> str:
+    """Return the key by which people are sorted: given name, then middle, then family name.
+
+    The Vietnamese alphabet decides (a ă â b c d đ …), then the tone (ngang, huyền, hỏi, ngã,
+    sắc, nặng), as in printed lists of names. The key is plain ASCII for Vietnamese names, so
+    that every database sorts it alike.
+    """
+    syllables = clean(full_name).split(" ")
+    ordered = [syllables[-1], *syllables[1:-1], *syllables[:1]] if len(syllables) > 1 else syllables
+    return " ".join(_syllable_key(s) for s in ordered)[:max_length]

@@ -1,0 +1,8 @@
+from django.urls import URLPattern, URLResolver, path
+
+from lms.core import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+]

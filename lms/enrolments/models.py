@@ -1,0 +1,110 @@
+"""What a learner did: enrolments over the years, progress on every activity."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from courses.models import CoursePage
+from lms.accounts.models import User
+
+
+class EnrolmentSource(models.TextChoices):
+    SELF = "self", _("Own choice")
+    ASSIGNED = "assigned", _("Assigned")
+
+
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    def for_learner(self, user: User) -> Self:
+        return self.filter(learner=user)
+
+    def open(self) -> Self:
+        return self.filter(completed_at__isnull=True, withdrawn_at__isnull=True)
+
+    def completed(self) -> Self:
+        return self.filter(completed_at__isnull=False)
+
+
+class Enrolment(models.Model):
+    """One learner in one course once. Taking the course again is a new row."""
+
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="enrolments"
+    )
+    course = models.ForeignKey(CoursePage, on_delete=models.PROTECT, related_name="enrolments")
+    source = models.CharField(max_length=20, choices=EnrolmentSource, default=EnrolmentSource.SELF)
+    assigned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    due_on = models.DateField(_("due on"), null=True, blank=True)
+    opened_at = models.DateTimeField(default=timezone.now)
+    completed_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    # Frozen on completion: later edits of the course change no record.
+    course_title = models.CharField(max_length=300, blank=True)
+    credited_periods = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("enrolment")
+        verbose_name_plural = _("enrolments")
+        ordering = ("-opened_at", "-pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("learner", "course"),
+                condition=Q(completed_at__isnull=True, withdrawn_at__isnull=True),
+                name="enrolment_one_open",
+            ),
+            models.CheckConstraint(
+                condition=Q(completed_at__isnull=True, credited_periods__isnull=True)
+                | Q(completed_at__isnull=False, credited_periods__isnull=False),
+                name="enrolment_completed_with_periods",
+            ),
+            models.CheckConstraint(
+                condition=Q(completed_at__isnull=True) | Q(withdrawn_at__isnull=True),
+                name="enrolment_completed_or_withdrawn",
+            ),
+        ]
+        indexes = [models.Index(fields=("course", "completed_at"))]
+
+    def __str__(self) -> str:
+        return f"{self.learner} – {self.course_title or self.course_id}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.completed_at is None and self.withdrawn_at is None
+
+    @property
+    def reference(self) -> str:
+        """What certificates and evidence name as the source."""
+        return f"enrolment:{self.pk}"
+
+
+class ActivityProgress(models.Model):
+    """How far a learner is with one activity in one enrolment."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="progress")
+    page = models.ForeignKey(Page, on_delete=models.PROTECT, related_name="activity_progress")
+    first_opened_at = models.DateTimeField()
+    last_opened_at = models.DateTimeField()
+    # Measured by the server from signs of life; never from what a browser claims.
+    active_seconds = models.PositiveIntegerField(default=0)
+    last_sign_of_life_at = models.DateTimeField(null=True, blank=True)
+    # Where reading stopped: the id of a block, as the page's own anchors.
+    resume_position = models.CharField(max_length=64, blank=True)
+    completed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("progress on an activity")
+        verbose_name_plural = _("progress on activities")
+        constraints = [
+            models.UniqueConstraint(fields=("enrolment", "page"), name="progress_once_per_page")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id}/{self.page_id}"

@@ -1,0 +1,142 @@
+"""The first pages, groups and the approval workflow: what every installation starts from."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Site,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
+
+from courses.models import CataloguePage
+from lms.home.models import HomePage
+
+TRAINERS = "Trainers"
+APPROVERS = "Approvers"
+ADMINISTRATORS = "Province administrators"
+
+TRAINER_PAGE_PERMISSIONS = ("add_page", "change_page")
+APPROVER_PAGE_PERMISSIONS = (*TRAINER_PAGE_PERMISSIONS, "publish_page", "lock_page", "unlock_page")
+MEDIA_PERMISSIONS = (
+    ("core", "picture"),
+    ("wagtaildocs", "document"),
+    ("wagtailmedia", "media"),
+)
+# What each group may do outside the page tree, as (app label, codename).
+TRAINER_PERMISSIONS = [
+    ("wagtailadmin", "access_admin"),
+    *(("assessments", f"{do}_questionbank") for do in ("view",)),
+    *(("assessments", f"{do}_question") for do in ("view", "add", "change")),
+]
+ADMINISTRATOR_MODELS = [
+    ("agencies", ("agency", "agencyversion", "agencyrole", "position", "posting", "rank")),
+    ("agencies", ("reorganisation",)),
+    ("competencies", ("framework", "competency", "proficiencylevel", "requiredlevel")),
+    ("certificates", ("certificatedesign",)),
+    ("courses", ("topic",)),
+    ("assessments", ("questionbank", "question")),
+    ("accounts", ("user",)),
+]
+ADMINISTRATOR_PERMISSIONS = [
+    ("wagtailadmin", "access_admin"),
+    ("agencies", "administer_province"),
+    ("certificates", "view_certificate"),
+    ("certificates", "change_certificate"),
+    *(
+        (app, f"{do}_{model}")
+        for app, models in ADMINISTRATOR_MODELS
+        for model in models
+        for do in ("view", "add", "change", "delete")
+    ),
+]
+
+
+@dataclass(frozen=True)
+class SiteParts:
+    home: HomePage
+    catalogue: CataloguePage
+    trainers: Group
+    approvers: Group
+    administrators: Group
+
+
+@transaction.atomic
+def set_up_site(*, hostname: str = "localhost", port: int = 80) -> SiteParts:
+    """Make what is missing of the first pages, groups and workflow; what is there stays."""
+    home = _home_page(hostname, port)
+    catalogue = CataloguePage.objects.child_of(home).first()
+    if catalogue is None:
+        catalogue = home.add_child(
+            instance=CataloguePage(title="Danh mục khóa học", slug="courses")
+        )
+    trainers = _group(TRAINERS, TRAINER_PERMISSIONS)
+    approvers = _group(APPROVERS, TRAINER_PERMISSIONS)
+    administrators = _group(ADMINISTRATORS, ADMINISTRATOR_PERMISSIONS)
+    grant_pages(trainers, catalogue, TRAINER_PAGE_PERMISSIONS)
+    grant_pages(approvers, catalogue, APPROVER_PAGE_PERMISSIONS)
+    grant_pages(administrators, home, APPROVER_PAGE_PERMISSIONS)
+    for group in (trainers, approvers, administrators):
+        _grant_media(group)
+    _approval_workflow(catalogue, approvers)
+    return SiteParts(home, catalogue, trainers, approvers, administrators)
+
+
+def grant_pages(group: Group, page: Page, codenames: tuple[str, ...]) -> None:
+    """Give a group page permissions on a page and all below it."""
+    for permission in Permission.objects.filter(
+        content_type__app_label="wagtailcore", codename__in=codenames
+    ):
+        GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
+
+
+def _home_page(hostname: str, port: int) -> HomePage:
+    home = HomePage.objects.first()
+    if home is None:
+        root = Page.get_first_root_node()
+        Page.objects.filter(depth=2, slug="home").exclude(pk__in=HomePage.objects.all()).delete()
+        root.refresh_from_db()
+        home = root.add_child(instance=HomePage(title="Trang chủ", slug="home"))
+    Site.objects.update_or_create(
+        is_default_site=True, defaults={"hostname": hostname, "port": port, "root_page": home}
+    )
+    return home
+
+
+def _group(name: str, permissions: list[tuple[str, str]]) -> Group:
+    group, created = Group.objects.get_or_create(name=name)
+    if created:
+        for app_label, codename in permissions:
+            group.permissions.add(
+                Permission.objects.get(content_type__app_label=app_label, codename=codename)
+            )
+    return group
+
+
+def _grant_media(group: Group) -> None:
+    root = Collection.get_first_root_node()
+    for app_label, model in MEDIA_PERMISSIONS:
+        for permission in Permission.objects.filter(
+            content_type__app_label=app_label,
+            codename__in=(f"add_{model}", f"change_{model}", f"choose_{model}"),
+        ):
+            GroupCollectionPermission.objects.get_or_create(
+                group=group, collection=root, permission=permission
+            )
+
+
+def _approval_workflow(catalogue: CataloguePage, approvers: Group) -> None:
+    if WorkflowPage.objects.filter(page=catalogue).exists():
+        return
+    task = GroupApprovalTask.objects.create(name="Duyệt nội dung")
+    task.groups.add(approvers)
+    workflow = Workflow.objects.create(name="Duyệt khóa học")
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    WorkflowPage.objects.create(page=catalogue, workflow=workflow)

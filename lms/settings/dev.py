@@ -1,0 +1,9 @@
+"""A developer's machine and the demonstration: nothing to configure, never for the open network."""
+
+from lms.settings.base import *
+
+SECRET_KEY = SECRET_KEY or "development-only-key-that-protects-nothing"
+DEBUG = env.bool("DEBUG", default=True)
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver", *ALLOWED_HOSTS]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+LMS_SECOND_FACTOR_REQUIRED_FOR = env.str("SECOND_FACTOR_REQUIRED_FOR", default="none")

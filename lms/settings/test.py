@@ -1,0 +1,12 @@
+"""Settings of the test run: fast where speed loses nothing, otherwise as in production."""
+
+from lms.settings.base import *
+
+SECRET_KEY = "only-for-tests"
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+LMS_SECOND_FACTOR_REQUIRED_FOR = "none"
