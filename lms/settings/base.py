@@ -47,7 +47,6 @@ INSTALLED_APPS = [
     "wagtail.admin",
     "wagtail",
     "wagtailmedia",
-    "modelsearch",
     "modelcluster",
     "taggit",
     "django_filters",
