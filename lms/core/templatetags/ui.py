@@ -1,0 +1,58 @@
+"""Tags for drawing components: icons, bodies, lengths of time, percentages."""
+
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.template.loader import get_template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, ngettext
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """Return a drawing of `img/icons.svg`; without a label it is hidden from screen readers."""
+    told = (
+        format_html('role="img" aria-label="{}"', label)
+        if label
+        else mark_safe('aria-hidden="true"')
+    )
+    return format_html(
+        '<svg class="icon" width="24" height="24" focusable="false" {}><use href="{}#{}"></use></svg>',
+        told,
+        static("img/icons.svg"),
+        name,
+    )
+
+
+@register.simple_block_tag(takes_context=True)
+def wrap(context: Context, content: str, template_name: str, **variables: Any) -> SafeString:
+    """Draw a component round a body; it sees its variables, `body`, the request and nothing else."""
+    inherited = {key: context[key] for key in ("request", "csrf_token") if key in context}
+    # The body is the output of the template engine, which has escaped it already.
+    inner = context.new({**inherited, **variables, "body": mark_safe(content.strip())})  # noqa: S308
+    return mark_safe(get_template(template_name).template.render(inner))  # noqa: S308
+
+
+@register.filter
+def minutes_text(minutes: float | None) -> str:
+    """Return a length in words: 95 becomes “1 hour 35 minutes”."""
+    if not minutes:
+        return ""
+    hours, rest = divmod(round(minutes), 60)
+    parts = []
+    if hours:
+        parts.append(ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours})
+    if rest:
+        parts.append(ngettext("%(count)d minute", "%(count)d minutes", rest) % {"count": rest})
+    return " ".join(parts) or gettext("under a minute")
+
+
+@register.filter
+def whole_percent(value: float | None) -> int:
+    """Return a percentage as it is shown: whole, from 0 to 100, and 100 only when complete."""
+    return max(0, min(100, int(value or 0)))
