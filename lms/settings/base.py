@@ -281,6 +281,11 @@ LMS_ACTIVE_TIME_GAP = 60
 # Periods (tiết) an official is expected to collect in a year.
 LMS_YEARLY_PERIODS_TARGET = env.int("YEARLY_PERIODS_TARGET", default=40)
 
+# --- Documents ------------------------------------------------------------------------------
+
+# Folders to look for the typeface of PDFs in, before the usual ones: see lms/core/pdf/fonts.py.
+LMS_FONT_FOLDERS = env.list("FONT_FOLDERS", default=[])
+
 # --- Logs -----------------------------------------------------------------------------------
 
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")

@@ -1,0 +1,38 @@
+"""Reading the PDFs that the product makes, without a program of the system."""
+
+import io
+import re
+
+import pikepdf
+
+BFCHAR = re.compile(rb"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>")
+
+
+def text_of(pdf: bytes) -> str:
+    """Return the text of a PDF: lines joined by spaces, runs of spaces collapsed."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        pages = [" ".join(_lines(page)) for page in document.pages]
+    return re.sub(r"\s+", " ", " ".join(pages)).strip()
+
+
+def _lines(page: pikepdf.Page) -> list[str]:
+    maps = {name: _glyphs(font) for name, font in page.Resources.get("/Font", {}).items()}
+    glyphs: dict[bytes, str] = {}
+    lines = []
+    for operands, operator in pikepdf.parse_content_stream(page):
+        if str(operator) == "Tf":
+            glyphs = maps[str(operands[0])]
+        elif str(operator) in ("Tj", "TJ"):
+            parts = operands[0] if str(operator) == "TJ" else operands
+            codes = b"".join(bytes(p) for p in parts if isinstance(p, pikepdf.String))
+            pairs = (codes[i : i + 2] for i in range(0, len(codes), 2))
+            lines.append("".join(glyphs.get(pair, "?") for pair in pairs))
+    return lines
+
+
+def _glyphs(font: pikepdf.Object) -> dict[bytes, str]:
+    found = BFCHAR.findall(font.ToUnicode.read_bytes())
+    return {
+        bytes.fromhex(code.decode()): bytes.fromhex(text.decode()).decode("utf-16-be")
+        for code, text in found
+    }
