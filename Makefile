@@ -1,0 +1,76 @@
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+MANAGE := $(BIN)/python manage.py
+PORT ?= 8000
+# Two processes are as fast as it gets on two cores; more only on more.
+WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
+LOCK_DATE ?= 2026-10-31
+
+.PHONY: help run test test-sqlite test-postgres test-nightly check bench format lock translations clean
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+$(VENV)/.run: requirements.txt
+	@deploy/system-packages.sh run
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing the locked dependencies …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.run
+	@deploy/system-packages.sh test
+	@echo "Installing what tests and checks need …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+run: $(VENV)/.run ## Set up, load the demonstration province once, serve on 127.0.0.1:8000
+	@PORT=$(PORT) deploy/run-demo.sh
+
+test: test-sqlite test-postgres ## Run every test, the browser ones included
+
+test-sqlite: $(VENV)/.dev ## Run every test on SQLite
+	@$(MANAGE) compile_translations
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile -m "not nightly"
+
+test-postgres: $(VENV)/.dev ## Run the tests on a PostgreSQL of their own
+	@$(MANAGE) compile_translations
+	deploy/with-postgres.sh $(BIN)/pytest -n $(WORKERS) --dist loadfile -m "not nightly and not browser"
+
+test-nightly: $(VENV)/.dev ## Run the long tests
+	$(BIN)/pytest -n $(WORKERS) -m nightly
+
+check: $(VENV)/.dev ## Lint, types, import ladder, migrations, templates, deploy check, translations
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/mypy lms courses assessments certificates tests
+	$(BIN)/djade --check --target-version 5.2 $$(git ls-files 'templates/*.html' 'templates/**/*.html')
+	$(BIN)/djlint --lint --quiet templates
+	$(MANAGE) makemigrations --check --dry-run
+	$(MANAGE) check_templates
+	$(MANAGE) check_translations
+	deploy/check-production.sh
+
+bench: $(VENV)/.dev ## Measure pages, answers, certificates and reports
+	$(BIN)/python -m tests.benchmarks
+
+format: $(VENV)/.dev ## Put code and templates into the common form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(BIN)/djade --target-version 5.2 $$(git ls-files 'templates/*.html' 'templates/**/*.html')
+
+lock: ## Pin the versions of requirements*.in anew (needs uv)
+	uv pip compile --quiet --generate-hashes --no-emit-index-url --exclude-newer $(LOCK_DATE) --python-version 3.11 requirements.in -o requirements.txt
+	uv pip compile --quiet --generate-hashes --no-emit-index-url --exclude-newer $(LOCK_DATE) --python-version 3.11 requirements-dev.in -o requirements-dev.txt
+
+translations: $(VENV)/.dev ## Bring the catalogues up to date with the source
+	$(MANAGE) makemessages -l vi --no-obsolete --no-location -d django -i .venv -i var -i tests -i node_modules
+	$(MANAGE) compile_translations
+
+clean: ## Remove the environment; data in var/ stays
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache

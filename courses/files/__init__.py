@@ -1,0 +1,1 @@
+"""Courses as readable files: Markdown with YAML heads. The format is told in docs/*/course-files.md."""

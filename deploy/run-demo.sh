@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Prepares the database, loads the demonstration once, then serves the site with a task worker beside it.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+port="${PORT:-8000}"
+export BASE_URL="${BASE_URL:-http://127.0.0.1:$port}"
+python=.venv/bin/python
+
+$python manage.py prepare_demo
+$python manage.py db_worker --no-startup-delay >"${LMS_VAR_DIR:-var}/worker.log" 2>&1 &
+worker=$!
+trap 'kill $worker 2>/dev/null || true' EXIT
+$python manage.py print_demo_accounts
+$python manage.py runserver --noreload "127.0.0.1:$port"

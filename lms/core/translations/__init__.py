@@ -1,0 +1,1 @@
+"""Checks on the catalogues: nothing missing, nothing stale, every placeholder in place."""
