@@ -1,4 +1,4 @@
-"""Invented people, courses and figures for the gallery of components (`components/gallery.html`)."""
+"""Invented content for the gallery of components (`components/gallery.html`)."""
 
 import datetime as dt
 from types import SimpleNamespace
@@ -53,7 +53,13 @@ def gallery_samples() -> SimpleNamespace:
         steps=_steps(),
         people=_people(),
         palette=[
-            {"number": n, "url": f"#q{n}", "answered": n < 9, "flagged": n in {4, 12}, "current": n == 9}
+            {
+                "number": n,
+                "url": f"#q{n}",
+                "answered": n < 9,
+                "flagged": n in {4, 12},
+                "current": n == 9,
+            }
             for n in range(1, 21)
         ],
         facts=[
@@ -67,15 +73,32 @@ def gallery_samples() -> SimpleNamespace:
             {"label": "Được giao", "url": "#", "current": False, "count": 0},
         ],
         downloads=[
-            {"label": "Báo cáo năng lực của Sở Tư pháp", "url": "#", "format": "PDF", "size": 384_512},
-            {"label": "Danh sách cán bộ", "url": "#", "format": "XLSX", "size": 51_200, "note": "Mở được bằng Excel và LibreOffice."},
+            {
+                "label": "Báo cáo năng lực của Sở Tư pháp",
+                "url": "#",
+                "format": "PDF",
+                "size": 384_512,
+            },
+            {
+                "label": "Danh sách cán bộ",
+                "url": "#",
+                "format": "XLSX",
+                "size": 51_200,
+                "note": "Mở được bằng Excel và LibreOffice.",
+            },
         ],
-        crumbs=[("Trang chủ", "/"), ("Khóa học", "/courses/"), ("Văn bản điện tử, chữ ký số và ISO điện tử", "#")],
+        crumbs=[
+            ("Trang chủ", "/"),
+            ("Khóa học", "/courses/"),
+            ("Văn bản điện tử, chữ ký số và ISO điện tử", "#"),
+        ],
         consequences=["Bài làm được chấm ngay và không sửa được nữa.", "Bạn còn 1 lần làm bài."],
         heat=_heat(),
         page_obj=_page(),
         form=SampleForm(),
-        bad_form=SampleForm({"full_name": "", "kind": "other", "phone": "0204 3 555 689"}, auto_id="bad_%s"),
+        bad_form=SampleForm(
+            {"full_name": "", "kind": "other", "phone": "0204 3 555 689"}, auto_id="bad_%s"
+        ),
         filters=SampleFilter({"level": "2", "required_only": "on"}, auto_id="filter_%s"),
         deadline=timezone.now() + dt.timedelta(minutes=24),
         now=timezone.now(),
@@ -91,7 +114,7 @@ def _courses() -> list[dict[str, Any]]:
         {
             "title": "Từ chính quyền điện tử đến chính quyền số",
             "url": "#",
-            "summary": "Phân biệt số hóa, tin học hóa và chuyển đổi số; tham mưu đúng bước tiếp theo cho cơ quan mình.",
+            "summary": "Phân biệt số hóa, tin học hóa, chuyển đổi số; tham mưu đúng bước tiếp theo.",
             "minutes": 180,
             "periods": 4,
             "level": "Cơ bản",
@@ -104,7 +127,7 @@ def _courses() -> list[dict[str, Any]]:
         {
             "title": "Văn bản điện tử, chữ ký số chuyên dùng công vụ và ISO điện tử",
             "url": "#",
-            "summary": "Thể thức văn bản, ký số, lập hồ sơ điện tử và quy trình ISO 9001:2015 trên môi trường mạng.",
+            "summary": "Thể thức văn bản, ký số, lập hồ sơ điện tử và quy trình ISO trên môi trường mạng.",
             "minutes": 95,
             "periods": 2,
             "level": "Nâng cao",
@@ -134,15 +157,41 @@ def _steps() -> list[dict[str, Any]]:
         {
             "title": "Chương 1. Ba khái niệm",
             "children": [
-                {"title": "Số hóa, tin học hóa, chuyển đổi số", "url": "#", "state": "done", "kind": "Bài học", "minutes": 12},
-                {"title": "Chính quyền điện tử và chính quyền số", "url": "#", "state": "current", "kind": "Bài học", "minutes": 8},
-                {"title": "Đọc thêm: Nghị quyết 57-NQ/TW", "url": "#", "state": "open", "kind": "Bài học", "minutes": 5, "optional": True},
+                {
+                    "title": "Số hóa, tin học hóa, chuyển đổi số",
+                    "url": "#",
+                    "state": "done",
+                    "kind": "Bài học",
+                    "minutes": 12,
+                },
+                {
+                    "title": "Chính quyền điện tử và chính quyền số",
+                    "url": "#",
+                    "state": "current",
+                    "kind": "Bài học",
+                    "minutes": 8,
+                },
+                {
+                    "title": "Đọc thêm: Nghị quyết 57-NQ/TW",
+                    "url": "#",
+                    "state": "open",
+                    "kind": "Bài học",
+                    "minutes": 5,
+                    "optional": True,
+                },
             ],
         },
         {
             "title": "Chương 2. Thước đo",
             "children": [
-                {"title": "Kiểm tra cuối chương", "url": "#", "state": "locked", "kind": "Bài kiểm tra", "minutes": 15, "reason": "Mở khi bạn học xong hai bài của Chương 1."},
+                {
+                    "title": "Kiểm tra cuối chương",
+                    "url": "#",
+                    "state": "locked",
+                    "kind": "Bài kiểm tra",
+                    "minutes": 15,
+                    "reason": "Mở khi bạn học xong hai bài của Chương 1.",
+                },
             ],
         },
     ]
@@ -150,14 +199,41 @@ def _steps() -> list[dict[str, Any]]:
 
 def _people() -> list[dict[str, Any]]:
     return [
-        {"name": "Nguyễn Thị Ánh", "url": "#", "detail": "Chuyên viên CNTT, UBND xã Đồng Kỳ", "progress": 20, "status": "Quá hạn", "status_kind": "danger", "note": "Hạn 30/06/2026"},
-        {"name": "Đặng Văn Bình", "url": "#", "detail": "Quản trị mạng, Sở Tư pháp", "progress": 75, "status": "Đúng tiến độ", "status_kind": "info"},
-        {"name": "Lường Thị Ượng", "url": "#", "detail": "Phó trưởng phòng, Sở Khoa học và Công nghệ", "progress": 100, "status": "Hoàn thành", "status_kind": "success"},
+        {
+            "name": "Nguyễn Thị Ánh",
+            "url": "#",
+            "detail": "Chuyên viên CNTT, UBND xã Đồng Kỳ",
+            "progress": 20,
+            "status": "Quá hạn",
+            "status_kind": "danger",
+            "note": "Hạn 30/06/2026",
+        },
+        {
+            "name": "Đặng Văn Bình",
+            "url": "#",
+            "detail": "Quản trị mạng, Sở Tư pháp",
+            "progress": 75,
+            "status": "Đúng tiến độ",
+            "status_kind": "info",
+        },
+        {
+            "name": "Lường Thị Ượng",
+            "url": "#",
+            "detail": "Phó trưởng phòng, Sở Khoa học và Công nghệ",
+            "progress": 100,
+            "status": "Hoàn thành",
+            "status_kind": "success",
+        },
     ]
 
 
 def _heat() -> list[dict[str, Any]]:
-    names = ["Sở Tư pháp", "Sở Khoa học và Công nghệ", "UBND thành phố Bắc Giang", "UBND xã Đồng Kỳ"]
+    names = [
+        "Sở Tư pháp",
+        "Sở Khoa học và Công nghệ",
+        "UBND thành phố Bắc Giang",
+        "UBND xã Đồng Kỳ",
+    ]
     values = [(12, 35, 58, None), (78, 92, 100, 64), (44, 51, 83, 27), (5, None, 39, 71)]
     return [
         {"name": name, "cells": [(v, "none" if v is None else min(5, v * 6 // 101)) for v in row]}

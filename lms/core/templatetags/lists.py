@@ -39,13 +39,16 @@ class PageLinks:
 def active_filters(
     context: Context, form: BaseForm, given: Iterable[Any] | None = None
 ) -> list[Any]:
-    """Return the filters that narrow the list: as the view gave them, or read from the bound form."""
+    """Return the filters that are on: as the view gave them, or read from the bound form."""
     if given or not form.is_bound:
         return list(given or [])
     form.is_valid()
     query: QueryDict = context["request"].GET
     return [
-        ActiveFilter(f"{field.label}: {_shown(field, value)}", _without(query, field.html_name))
+        ActiveFilter(
+            str(field.label) if value is True else f"{field.label}: {_shown(field, value)}",
+            _without(query, field.html_name),
+        )
         for field in form.visible_fields()
         if not _is_empty(value := form.cleaned_data.get(field.name))
     ]
@@ -86,8 +89,6 @@ def _shown(field: BoundField, value: Any) -> str:
     """Return a cleaned value in the words of the form."""
     labels = {str(key): str(label) for key, label in _flat(getattr(field.field, "choices", ()))}
     if isinstance(value, str) or not isinstance(value, Iterable):
-        if value is True:
-            return "✓"
         return labels.get(str(value)) or str(localize(value))
     return ", ".join(labels.get(str(each)) or str(each) for each in value)
 

@@ -12,18 +12,16 @@ from django.utils.translation import gettext, ngettext
 
 register = template.Library()
 
+HIDDEN = SafeString('aria-hidden="true"')
+
 
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """Return a drawing of `img/icons.svg`; without a label it is hidden from screen readers."""
-    told = (
-        format_html('role="img" aria-label="{}"', label)
-        if label
-        else mark_safe('aria-hidden="true"')
-    )
+    attributes = format_html('role="img" aria-label="{}"', label) if label else HIDDEN
     return format_html(
-        '<svg class="icon" width="24" height="24" focusable="false" {}><use href="{}#{}"></use></svg>',
-        told,
+        '<svg class="icon" width="24" height="24" {}><use href="{}#{}"></use></svg>',
+        attributes,
         static("img/icons.svg"),
         name,
     )
@@ -31,7 +29,7 @@ def icon(name: str, label: str = "") -> SafeString:
 
 @register.simple_block_tag(takes_context=True)
 def wrap(context: Context, content: str, template_name: str, **variables: Any) -> SafeString:
-    """Draw a component round a body; it sees its variables, `body`, the request and nothing else."""
+    """Draw a component round a body; it sees its variables, `body` and the request."""
     inherited = {key: context[key] for key in ("request", "csrf_token") if key in context}
     # The body is the output of the template engine, which has escaped it already.
     inner = context.new({**inherited, **variables, "body": mark_safe(content.strip())})  # noqa: S308
