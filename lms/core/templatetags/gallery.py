@@ -114,7 +114,7 @@ def _courses() -> list[dict[str, Any]]:
         {
             "title": "Từ chính quyền điện tử đến chính quyền số",
             "url": "#",
-            "summary": "Phân biệt số hóa, tin học hóa, chuyển đổi số; tham mưu đúng bước tiếp theo.",
+            "summary": "Phân biệt số hóa, tin học hóa, chuyển đổi số.",
             "minutes": 180,
             "periods": 4,
             "level": "Cơ bản",
@@ -127,7 +127,7 @@ def _courses() -> list[dict[str, Any]]:
         {
             "title": "Văn bản điện tử, chữ ký số chuyên dùng công vụ và ISO điện tử",
             "url": "#",
-            "summary": "Thể thức văn bản, ký số, lập hồ sơ điện tử và quy trình ISO trên môi trường mạng.",
+            "summary": "Thể thức văn bản, ký số, lập hồ sơ và quy trình ISO trên môi trường mạng.",
             "minutes": 95,
             "periods": 2,
             "level": "Nâng cao",
@@ -140,7 +140,7 @@ def _courses() -> list[dict[str, Any]]:
         {
             "title": "An toàn thông tin cho cán bộ chuyên trách",
             "url": "#",
-            "summary": "Hệ thống thông tin theo cấp độ, phương án bảo đảm an toàn, ứng cứu sự cố.",
+            "summary": "Hệ thống theo cấp độ, phương án bảo đảm an toàn, ứng cứu sự cố.",
             "minutes": 45,
             "periods": 1,
             "level": "Chuyên sâu",

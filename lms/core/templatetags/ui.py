@@ -3,8 +3,7 @@
 from typing import Any
 
 from django import template
-from django.template import Context
-from django.template.loader import get_template
+from django.template import Context, Engine
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -33,7 +32,8 @@ def wrap(context: Context, content: str, template_name: str, **variables: Any) -
     inherited = {key: context[key] for key in ("request", "csrf_token") if key in context}
     # The body is the output of the template engine, which has escaped it already.
     inner = context.new({**inherited, **variables, "body": mark_safe(content.strip())})  # noqa: S308
-    return mark_safe(get_template(template_name).template.render(inner))  # noqa: S308
+    component = Engine.get_default().get_template(template_name)
+    return mark_safe(component.render(inner))  # noqa: S308
 
 
 @register.filter
