@@ -1,5 +1,6 @@
 """Question banks: what authors edit, and the immutable versions that attempts are judged by."""
 
+from html import unescape
 from typing import Any, Self
 
 from django.conf import settings
@@ -17,9 +18,14 @@ from assessments.question_types import QUESTION_BLOCKS
 from courses.models import CataloguePage
 from lms.accounts.models import User
 from lms.competencies.models import Competency
-from lms.core.text import fold
+from lms.core.text import clean, fold
 
 QUESTION_TEXT_FEATURES = ["bold", "italic", "ul", "ol", "superscript", "subscript", "code"]
+
+
+def plain_words(html: str) -> str:
+    """Return the words of a rich text, without its tags."""
+    return clean(unescape(strip_tags(html.replace("</p>", " ").replace("<br/>", " "))))
 
 
 class QuestionBankQuerySet(models.QuerySet["QuestionBank"]):
@@ -175,7 +181,7 @@ class Question(ClusterableModel):
 
     @property
     def plain_text(self) -> str:
-        return strip_tags(self.text.replace("</p>", " ")).strip()
+        return plain_words(self.text)
 
     @property
     def kind(self) -> str:

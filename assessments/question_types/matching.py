@@ -1,5 +1,6 @@
 """Pairs to put together, with extra right-hand sides if wanted."""
 
+import hashlib
 import random
 from typing import Any
 
@@ -9,7 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from assessments.question_types.base import Answer, Body, InvalidAnswer
-from assessments.question_types.options import shuffled_ids
+from assessments.question_types.options import short_ids, shuffled_ids
+from lms.core.text import clean
+
+
+def right_id(text: str) -> str:
+    """Return the id of a right-hand side: made of its text alone, so that it betrays no pair."""
+    return "r" + hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 class PairBlock(blocks.StructBlock):
@@ -37,9 +44,12 @@ class MatchingBlock(blocks.StructBlock):
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
-        lefts = [pair["left"].strip() for pair in cleaned["pairs"]]
+        lefts = [clean(pair["left"]) for pair in cleaned["pairs"]]
         if len(set(lefts)) < len(lefts):
             raise ValidationError(_("Two pairs have the same left-hand side."))
+        rights = {clean(text) for text in (p["right"] for p in cleaned["pairs"])}
+        if len(rights | {clean(text) for text in cleaned["distractors"]}) < 2:
+            raise ValidationError(_("Give at least two different right-hand sides."))
         return cleaned
 
 
@@ -86,20 +96,24 @@ class Matching:
     block = MatchingBlock
 
     def freeze(self, value: blocks.StructValue) -> Body:
-        lefts, rights, key = [], [], {}
-        ids_by_text: dict[str, str] = {}
-        for child in value["pairs"].bound_blocks:
-            left_id, right_text = f"l{str(child.id)[:8]}", child.value["right"]
-            right_id = ids_by_text.setdefault(right_text, f"r{str(child.id)[:8]}")
-            lefts.append({"id": left_id, "text": child.value["left"]})
-            key[left_id] = right_id
-        for child in value["distractors"].bound_blocks:
-            ids_by_text.setdefault(child.value, f"r{str(child.id)[:8]}")
-        rights = [{"id": right_id, "text": text} for text, right_id in ids_by_text.items()]
-        return {"lefts": lefts, "rights": rights, "key": key}
+        lefts, key = [], {}
+        rights: dict[str, str] = {}
+        pairs = value["pairs"]
+        for left_id, child in zip(short_ids(pairs), pairs.bound_blocks, strict=True):
+            text = clean(child.value["right"])
+            key[left_id] = right_id(text)
+            rights[key[left_id]] = text
+            lefts.append({"id": left_id, "text": clean(child.value["left"])})
+        for distractor in value["distractors"]:
+            rights[right_id(clean(distractor))] = clean(distractor)
+        return {
+            "lefts": lefts,
+            "rights": [{"id": each, "text": rights[each]} for each in sorted(rights)],
+            "key": key,
+        }
 
     def option_order(self, body: Body, rng: random.Random, shuffle: bool) -> list[str]:
-        # Right-hand sides stand in the order of the key: they are always shuffled.
+        # A fixed order would be the same for all learners: they are always shuffled.
         return shuffled_ids(body["rights"], rng, shuffle=True)
 
     def form_field(self, body: Body, order: list[str]) -> forms.Field:
@@ -111,7 +125,7 @@ class Matching:
             return None
         lefts = {left["id"] for left in body["lefts"]}
         rights = {right["id"] for right in body["rights"]}
-        if not isinstance(answer, dict) or not set(answer) <= lefts:
+        if not isinstance(answer, dict) or len(answer) > len(lefts) or not set(answer) <= lefts:
             raise InvalidAnswer("unknown left-hand side")
         chosen = {left: right for left, right in answer.items() if right not in (None, "")}
         if not all(isinstance(right, str) and right in rights for right in chosen.values()):

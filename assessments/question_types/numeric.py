@@ -2,7 +2,7 @@
 
 import random
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -14,30 +14,55 @@ from assessments.question_types.base import Answer, Body, InvalidAnswer
 from lms.core.text import clean
 
 MAX_LENGTH = 40
-_GROUPED = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?")
+# What an author may enter: far beyond any question, and exact in decimal arithmetic.
+MAX_DIGITS, DECIMAL_PLACES = 20, 8
+_NUMBER = re.compile(r"[+-]?(?=[.,]?[0-9])([0-9]*)([.,][0-9]*)?")
+_POINT_GROUPS = re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]{3})+(,[0-9]+)?")
+_COMMA_GROUPS = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
+_LEADING_ZERO = re.compile(r"[+-]?0[.,]")
 
 
-def parse_number(text: str) -> Decimal:
-    """Return the number a person wrote: 1,5 and 1.5 are one and a half, 1.234.567,8 has groups.
+def readings(text: str) -> set[Decimal]:
+    """Return what a person may have meant by a number: usually one reading, never none.
 
-    A comma is the decimal mark; one point is a decimal mark too (1.234 is read as it is typed on
-    most keypads: one and a bit); several points are groups. Only the digits 0-9 count.
+    1,5 and 1.5 are one and a half; 1.234.567,8 and 1,234,567.8 have groups. One mark before
+    three digits can be read both ways, and both are returned: 1.961 is written for 1961 in
+    Vietnamese, and for one and a bit on most keypads. Only the digits 0-9 count.
+    Raises InvalidAnswer for anything else.
     """
-    text = clean(text).replace(" ", "")
-    if len(text) > MAX_LENGTH or not re.fullmatch(r"[+-]?[0-9][0-9.,]*", text):
+    text = clean(text).replace(" ", "").replace("\N{MINUS SIGN}", "-")
+    if len(text) > MAX_LENGTH:
+        raise InvalidAnswer("too long for a number")
+    found = set()
+    if _NUMBER.fullmatch(text):
+        found.add(Decimal(text.replace(",", ".")))
+    if not _LEADING_ZERO.match(text):
+        if _POINT_GROUPS.fullmatch(text):
+            found.add(Decimal(text.replace(".", "").replace(",", ".")))
+        if _COMMA_GROUPS.fullmatch(text):
+            found.add(Decimal(text.replace(",", "")))
+    if not found:
         raise InvalidAnswer("not a number")
-    if _GROUPED.fullmatch(text) and ("," in text or text.count(".") > 1):
-        text = text.replace(".", "")
-    try:
-        number = Decimal(text.replace(",", "."))
-    except InvalidOperation as error:
-        raise InvalidAnswer("not a number") from error
-    return number
+    return found
+
+
+def plain(number: Decimal) -> str:
+    """Return a number without exponent and without zeros at the end."""
+    text = format(number, "f")
+    return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"
 
 
 class NumericBlock(blocks.StructBlock):
-    answer = blocks.DecimalBlock(label=_("Right number"))
-    tolerance = blocks.DecimalBlock(label=_("Tolerance (±)"), default=Decimal(0), min_value=0)
+    answer = blocks.DecimalBlock(
+        label=_("Right number"), max_digits=MAX_DIGITS, decimal_places=DECIMAL_PLACES
+    )
+    tolerance = blocks.DecimalBlock(
+        label=_("Tolerance (±)"),
+        default=Decimal(0),
+        min_value=0,
+        max_digits=MAX_DIGITS,
+        decimal_places=DECIMAL_PLACES,
+    )
     unit = blocks.CharBlock(label=_("Unit"), required=False, max_length=30)
 
     class Meta:
@@ -50,7 +75,7 @@ class NumericField(forms.CharField):
         text = super().clean(value)
         if text:
             try:
-                parse_number(text)
+                readings(text)
             except InvalidAnswer as error:
                 raise ValidationError(_("Write a number, such as 46,4.")) from error
         return text
@@ -65,8 +90,8 @@ class Numeric:
 
     def freeze(self, value: blocks.StructValue) -> Body:
         return {
-            "answer": str(value["answer"]),
-            "tolerance": str(value["tolerance"]),
+            "answer": plain(Decimal(value["answer"])),
+            "tolerance": plain(Decimal(value["tolerance"] or 0)),
             "unit": value["unit"] or "",
         }
 
@@ -81,16 +106,18 @@ class Numeric:
     def check_answer(self, body: Body, answer: Any) -> Answer:
         if answer in (None, ""):
             return None
-        if not isinstance(answer, str):
+        if not isinstance(answer, str) or len(answer) > MAX_LENGTH * 2:
             raise InvalidAnswer("a number written as text is expected")
-        parse_number(answer)
+        if not clean(answer):
+            return None
+        readings(answer)
         return clean(answer)
 
     def grade(self, body: Body, answer: Answer) -> float:
         if answer is None:
             return 0.0
-        distance = abs(parse_number(answer) - Decimal(body["answer"]))
-        return 1.0 if distance <= Decimal(body["tolerance"]) else 0.0
+        right, tolerance = Decimal(body["answer"]), Decimal(body["tolerance"])
+        return 1.0 if any(abs(n - right) <= tolerance for n in readings(answer)) else 0.0
 
     def answer_text(self, body: Body, answer: Answer) -> list[str]:
         return [f"{answer} {body['unit']}".strip()] if answer else []

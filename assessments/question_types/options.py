@@ -9,8 +9,10 @@ from wagtail import blocks
 from wagtail.blocks.list_block import ListValue
 
 from assessments.question_types.base import Body, InvalidAnswer
+from lms.core.text import clean
 
 MAX_OPTIONS = 12
+SHORT_ID_LENGTH = 8
 
 
 class OptionBlock(blocks.StructBlock):
@@ -27,16 +29,25 @@ def options_block() -> blocks.ListBlock:
     return blocks.ListBlock(OptionBlock(), label=_("Options"), min_num=2, max_num=MAX_OPTIONS)
 
 
+def short_ids(children: ListValue) -> list[str]:
+    """Return an id for each item: the start of the block's own, so that it lasts through edits."""
+    full = [str(child.id).replace("-", "") for child in children.bound_blocks]
+    length = SHORT_ID_LENGTH
+    while len({each[:length] for each in full}) < len(set(full)):
+        length += 1
+    return [each[:length] for each in full]
+
+
 def freeze_options(options: ListValue) -> list[dict[str, Any]]:
-    """Return [{"id", "text", "correct", "feedback"}]; ids are the block's own, so they last."""
+    """Return [{"id", "text", "correct", "feedback"}]; the ids last through edits."""
     return [
         {
-            "id": str(child.id)[:8],
-            "text": child.value["text"],
+            "id": option_id,
+            "text": clean(child.value["text"]),
             "correct": bool(child.value["correct"]),
             "feedback": child.value["feedback"] or "",
         }
-        for child in options.bound_blocks
+        for option_id, child in zip(short_ids(options), options.bound_blocks, strict=True)
     ]
 
 
@@ -64,6 +75,6 @@ def check_option(body: Body, option_id: Any) -> str:
 
 def check_distinct(options: ListValue) -> None:
     """Refuse two options with the same text."""
-    texts = [option["text"].strip().casefold() for option in options]
+    texts = [clean(option["text"]) for option in options]
     if len(set(texts)) < len(texts):
         raise ValidationError(_("Two options have the same text."))

@@ -53,6 +53,8 @@ class ShortText:
             return None
         if not isinstance(answer, str) or len(answer) > MAX_LENGTH:
             raise InvalidAnswer("a short text is expected")
+        if any("\ud800" <= char <= "\udfff" for char in answer):
+            raise InvalidAnswer("half a character")
         return clean(answer) or None
 
     def grade(self, body: Body, answer: Answer) -> float:
