@@ -69,7 +69,7 @@ lock: ## Pin the versions of requirements*.in anew (needs uv)
 	uv pip compile --quiet --generate-hashes --no-emit-index-url --exclude-newer $(LOCK_DATE) --python-version 3.11 requirements-dev.in -o requirements-dev.txt
 
 translations: $(VENV)/.dev ## Bring the catalogues up to date with the source
-	$(MANAGE) makemessages -l vi --no-obsolete --no-location -d django -i .venv -i var -i tests -i node_modules
+	$(MANAGE) update_translations
 	$(MANAGE) compile_translations
 
 clean: ## Remove the environment; data in var/ stays

@@ -1,22 +1,38 @@
-"""Fail when the Vietnamese catalogue and the source do not agree."""
+"""Fail when a Vietnamese catalogue and its source, or the glossary, do not agree."""
 
-from pathlib import Path
 from typing import Any
 
 import polib
-from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from lms.core.translations.checking import catalogue_problems
-from lms.core.translations.extraction import extract
+from lms.core.translations.glossary import glossary_problems, read_glossary
+from lms.core.translations.packages import CATALOGUES
 
 
 class Command(BaseCommand):
-    help = "Check that every string of the source is translated, with the same placeholders."
+    help = "Compare our catalogues with the strings of the installed packages and our own source."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("names", nargs="*", metavar="NAME", help="only these (lms, wagtail …)")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        path = Path(settings.LOCALE_PATHS[0]) / "vi" / "LC_MESSAGES" / "django.po"
-        problems = list(catalogue_problems(extract(), polib.pofile(str(path))))
-        if problems:
-            raise CommandError("\n".join(problems) + f"\n{len(problems)} problems in {path.name}")
-        self.stdout.write("Every string is translated.")
+        glossary = read_glossary()
+        total = 0
+        for catalogue in CATALOGUES:
+            if options["names"] and catalogue.name not in options["names"]:
+                continue
+            ours = polib.pofile(str(catalogue.path)) if catalogue.path.exists() else polib.POFile()
+            problems = [
+                *catalogue_problems(catalogue.read_source(), ours),
+                *glossary_problems(ours, glossary),
+            ]
+            for problem in problems:
+                self.stderr.write(f"{catalogue.name} ({catalogue.domain}): {problem}")
+            self.stdout.write(
+                f"{catalogue.name} ({catalogue.domain}): {len(ours)} strings, "
+                f"{len(problems)} problems"
+            )
+            total += len(problems)
+        if total:
+            raise CommandError(f"{total} problems in the catalogues: run `make translations`.")
