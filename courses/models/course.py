@@ -52,7 +52,7 @@ class CoursePage(BasePage):
         default=0,
         validators=[MaxValueValidator(100)],
         help_text=_(
-            "Percent of a lesson's minutes that must have been spent on it before it can be completed."
+            "Percent of its minutes a learner must have spent on a lesson before completing it."
         ),
     )
     certificate_design = models.ForeignKey(

@@ -4,7 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
@@ -27,6 +27,14 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
 
     def completed(self) -> Self:
         return self.filter(completed_at__isnull=False)
+
+    def withdrawn(self) -> Self:
+        return self.filter(withdrawn_at__isnull=False)
+
+    def current(self) -> Self:
+        """What may be opened: the open enrolment first, then completed ones, the last one first."""
+        newest = F("completed_at").desc(nulls_first=True)
+        return self.filter(withdrawn_at__isnull=True).order_by(newest, "-pk")
 
 
 class Enrolment(models.Model):
@@ -78,6 +86,16 @@ class Enrolment(models.Model):
     @property
     def is_open(self) -> bool:
         return self.completed_at is None and self.withdrawn_at is None
+
+    @property
+    def may_be_withdrawn(self) -> bool:
+        """Learners give up what they chose themselves; what was assigned is for the assigner."""
+        return self.is_open and self.source == EnrolmentSource.SELF
+
+    @property
+    def title(self) -> str:
+        """The title of the course: as it was on completion, otherwise as it is."""
+        return self.course_title or self.course.title
 
     @property
     def reference(self) -> str:

@@ -1,0 +1,83 @@
+"""What follows the completion of a course: the certificate and the evidence."""
+
+import datetime as dt
+
+from dateutil.relativedelta import relativedelta
+from django.utils import timezone
+
+from certificates.printing import CourseFacts
+from certificates.services import issue_certificate
+from courses.models import CourseOutcome, CoursePage
+from lms.accounts.models import User
+from lms.agencies.models import AgencyVersion, Posting
+from lms.competencies.models import EvidenceKind
+from lms.competencies.services import record_evidence
+from lms.enrolments.models import Enrolment
+
+
+def award_course(*, enrolment: Enrolment, completed_at: dt.datetime) -> None:
+    """Issue the certificate, if the course gives one, and record the evidence. Idempotent."""
+    course = enrolment.course
+    day = timezone.localdate(completed_at)
+    expires_on = expiry_of(course, day)
+    if course.certificate_design is not None:
+        issue_certificate(
+            learner=enrolment.learner,
+            design=course.certificate_design,
+            course=course_facts(enrolment, day),
+            source_reference=enrolment.reference,
+            issued_on=day,
+            expires_on=expires_on,
+            agency_name=agency_name_on(enrolment.learner, day),
+        )
+    for outcome in proving_outcomes(course):
+        record_evidence(
+            learner=enrolment.learner,
+            competency=outcome.competency,
+            level=outcome.level,
+            kind=EvidenceKind.COURSE,
+            source_label=enrolment.course_title,
+            source_reference=enrolment.reference,
+            achieved_on=day,
+            expires_on=expires_on,
+        )
+
+
+def expiry_of(course: CoursePage, day: dt.date) -> dt.date | None:
+    """Return the first day on which a completion no longer counts; None when it always does."""
+    months = course.certificate_validity_months
+    return day + relativedelta(months=months) if months else None
+
+
+def course_facts(enrolment: Enrolment, completed_on: dt.date) -> CourseFacts:
+    course = enrolment.course
+    return CourseFacts(
+        reference=course.reference,
+        title=enrolment.course_title,
+        code=course.code,
+        credited_periods=enrolment.credited_periods or 0,
+        minutes=course.minutes,
+        started_on=timezone.localdate(enrolment.opened_at),
+        completed_on=completed_on,
+    )
+
+
+def agency_name_on(learner: User, day: dt.date) -> str:
+    """Return the name, on that day, of the agency of the posting that counts; empty without one."""
+    posting = Posting.objects.filter(learner=learner).counting_on(day).first()
+    if posting is None:
+        return ""
+    version = AgencyVersion.objects.valid_on(day).filter(agency_id=posting.agency_id).first()
+    return version.name if version else ""
+
+
+def proving_outcomes(course: CoursePage) -> list[CourseOutcome]:
+    """Return the outcomes that prove a competency, of several for one the highest level."""
+    highest: dict[int, CourseOutcome] = {}
+    for outcome in course.outcomes.select_related("competency", "level"):
+        if outcome.competency_id is None:
+            continue
+        other = highest.get(outcome.competency_id)
+        if other is None or outcome.level.number > other.level.number:
+            highest[outcome.competency_id] = outcome
+    return list(highest.values())
