@@ -1,0 +1,180 @@
+"""What the people of a report learned: courses, credited periods, certificates as of the day."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db.models import Count, Q, QuerySet, Sum
+from django.utils import timezone
+
+from certificates.models import Certificate
+from lms.enrolments.models import Enrolment
+from lms.reports.datasets.roster import Roster
+from lms.reports.datasets.shape import CertificateCount, CourseCompletion, PeriodBand, Periods
+
+
+class LearnerSums(NamedTuple):
+    completed: int
+    open: int
+    overdue: int
+    periods: int
+
+
+@dataclass(frozen=True)
+class Learning:
+    """`by_learner` holds those who ever enrolled, by learner id."""
+
+    completion: tuple[CourseCompletion, ...]
+    completion_total: CourseCompletion
+    certificates: tuple[CertificateCount, ...]
+    certificate_total: CertificateCount
+    by_learner: dict[int, LearnerSums]
+    enrolment_rows: int
+
+    def periods_of(self, learner_id: int) -> int:
+        sums = self.by_learner.get(learner_id)
+        return sums.periods if sums else 0
+
+    def has_completed(self, learner_id: int) -> bool:
+        sums = self.by_learner.get(learner_id)
+        return bool(sums and sums.completed)
+
+
+def end_of(day: dt.date) -> dt.datetime:
+    """Return the first moment after a day, in the province's time."""
+    return timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min))
+
+
+def read_learning(roster: Roster) -> Learning:
+    """Read enrolments and certificates as of the day: three queries."""
+    completion, people = _completion(roster), _by_learner(roster)
+    certificates = _certificates(roster)
+    return Learning(
+        completion=completion,
+        completion_total=CourseCompletion(
+            "",
+            "",
+            *(sum(getattr(row, field) for row in completion) for field in _ENROLMENT_FIELDS),
+            len(people),
+            sum(1 for sums in people.values() if sums.completed),
+        ),
+        certificates=certificates,
+        certificate_total=CertificateCount(
+            "", *(sum(row[i] for row in certificates) for i in range(1, 6))
+        ),
+        by_learner=people,
+        enrolment_rows=sum(row.enrolments for row in completion),
+    )
+
+
+_ENROLMENT_FIELDS = ("enrolments", "completed", "open", "withdrawn", "overdue")
+
+
+def enrolment_states(day: dt.date) -> dict[str, Q]:
+    """Return the conditions of the states of an enrolment at the end of a day."""
+    end = end_of(day)
+    completed = Q(completed_at__lt=end)
+    withdrawn = Q(withdrawn_at__lt=end)
+    is_open = (Q(completed_at__isnull=True) | Q(completed_at__gte=end)) & (
+        Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=end)
+    )
+    return {
+        "completed": completed,
+        "open": is_open,
+        "withdrawn": withdrawn,
+        "overdue": is_open & Q(due_on__lt=day),
+    }
+
+
+def _enrolments(roster: Roster) -> QuerySet[Enrolment]:
+    return Enrolment.objects.order_by().filter(
+        opened_at__lt=end_of(roster.scope.as_of), learner_id__in=roster.learner_ids
+    )
+
+
+def _completion(roster: Roster) -> tuple[CourseCompletion, ...]:
+    states = enrolment_states(roster.scope.as_of)
+    rows = (
+        _enrolments(roster)
+        .values_list("course__code", "course__title")
+        .annotate(
+            enrolments=Count("pk"),
+            completed=Count("pk", filter=states["completed"]),
+            open=Count("pk", filter=states["open"]),
+            withdrawn=Count("pk", filter=states["withdrawn"]),
+            overdue=Count("pk", filter=states["overdue"]),
+            people=Count("learner_id", distinct=True),
+            people_completed=Count("learner_id", distinct=True, filter=states["completed"]),
+        )
+        .order_by("course__code", "course_id")
+    )
+    return tuple(CourseCompletion(*row) for row in rows)
+
+
+def _by_learner(roster: Roster) -> dict[int, LearnerSums]:
+    day = roster.scope.as_of
+    states = enrolment_states(day)
+    since = end_of(year_start(day) - dt.timedelta(days=1))
+    this_year = states["completed"] & Q(completed_at__gte=since)
+    rows: Any = (
+        _enrolments(roster)
+        .values_list("learner_id")
+        .annotate(
+            completed=Count("pk", filter=states["completed"]),
+            open=Count("pk", filter=states["open"]),
+            overdue=Count("pk", filter=states["overdue"]),
+            periods=Sum("credited_periods", filter=this_year, default=0),
+        )
+    )
+    return {row[0]: LearnerSums(*row[1:]) for row in rows}
+
+
+def _certificates(roster: Roster) -> tuple[CertificateCount, ...]:
+    """Count by standing on the day: revoked outweighs expired, expired outweighs superseded."""
+    day = roster.scope.as_of
+    revoked = Q(revoked_at__isnull=False, revoked_at__lt=end_of(day))
+    expired = ~revoked & Q(expires_on__isnull=False, expires_on__lte=day)
+    replaced = Q(superseded_by__isnull=False, superseded_by__issued_on__lte=day)
+    superseded = ~revoked & ~expired & replaced
+    rows = (
+        Certificate.objects.order_by()
+        .filter(issued_on__lte=day, learner_id__in=roster.learner_ids)
+        .values_list("course_title")
+        .annotate(
+            issued=Count("pk"),
+            expired=Count("pk", filter=expired),
+            superseded=Count("pk", filter=superseded),
+            revoked=Count("pk", filter=revoked),
+        )
+        .order_by("course_title")
+    )
+    return tuple(
+        CertificateCount(
+            title, issued, issued - gone - replaced_n - withdrawn, gone, replaced_n, withdrawn
+        )
+        for title, issued, gone, replaced_n, withdrawn in rows
+    )
+
+
+def year_start(day: dt.date) -> dt.date:
+    return day.replace(month=1, day=1)
+
+
+def summarise_periods(roster: Roster, learning: Learning) -> Periods:
+    """Return how the people stand against the yearly target."""
+    target = settings.LMS_YEARLY_PERIODS_TARGET
+    sums = [learning.periods_of(person.id) for person in roster.people]
+    edges = sorted({0, 1, (target + 1) // 2, target})
+    bands = tuple(
+        PeriodBand(low, high, sum(1 for n in sums if n >= low and (high is None or n < high)))
+        for low, high in zip(edges, [*edges[1:], None], strict=True)
+    )
+    return Periods(
+        target=target,
+        since=year_start(roster.scope.as_of),
+        people=len(sums),
+        periods=sum(sums),
+        target_reached=sum(1 for n in sums if n >= target),
+        bands=bands,
+    )
