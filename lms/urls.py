@@ -5,6 +5,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from lms.accounts.views import set_language
+
 urlpatterns = [
     path("", include("lms.core.urls")),
     path("accounts/", include("lms.accounts.urls")),
@@ -14,8 +16,9 @@ urlpatterns = [
     path("", include("assessments.urls")),
     path("", include("lms.reports.urls")),
     path("help/", include("lms.home.urls")),
-    path("language/", include("django.conf.urls.i18n")),
+    path("language/setlang/", set_language, name="set_language"),
     path("documents/", include(wagtaildocs_urls)),
+    path("cms/", include("lms.accounts.cms_urls")),
     path("cms/", include(wagtailadmin_urls)),
     path("", include(wagtail_urls)),
 ]

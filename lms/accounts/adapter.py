@@ -1,15 +1,60 @@
 """Sign-in rules that differ from allauth's own."""
 
-from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+import time
+from typing import Any
 
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from lms.accounts.backends import find_person
 from lms.accounts.models import User
+from lms.accounts.tasks import deliver_mail
+
+WRONG_SIGN_IN = _("The sign-in name or the password is not right. Check both and try again.")
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        # One text for every reason: it must not tell whether the account exists.
+        "email_password_mismatch": WRONG_SIGN_IN,
+        "username_password_mismatch": WRONG_SIGN_IN,
+        "too_many_login_attempts": _(
+            "Too many failed attempts. Wait 15 minutes, then try again or reset your password."
+        ),
+        "incorrect_code": _("This code is not right. Enter the newest code your app shows."),
+        "incorrect_password": _("This password is not right. Try again."),
+        "enter_current_password": _("This is not your present password. Type it again."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """People come from the personnel register; nobody signs up."""
         return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Render now, deliver later: see `lms.accounts.tasks`."""
+        site = {"site_name": settings.SITE_NAME, "site_url": settings.WAGTAILADMIN_BASE_URL}
+        mail = self.render_mail(template_prefix, email, {**site, **context})
+        deliver_mail.enqueue(mail.subject, mail.body, mail.to)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Do not ask for the password twice within the few minutes after signing in."""
+        if not super().is_reauthentication_required(app=app, **kwargs):
+            return False
+        request = context.request
+        records = get_authentication_records(request, request.user)
+        return not any(time.time() - r["at"] < REAUTHENTICATION_TIMEOUT for r in records)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Count failures by person: code and e-mail address of one person share one counter."""
+        name = credentials.get("email") or credentials.get("username") or ""
+        person = find_person(name)
+        return f"person:{person.pk}" if person else f"name:{name.strip().lower()}"
 
 
 def display_name(user: User) -> str:

@@ -108,11 +108,15 @@ class User(index.Indexed, AbstractBaseUser, PermissionsMixin):
         return self.full_name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self.set_search_fields()
+        self.email = self.email.lower() if self.email else None
+        super().save(*args, **kwargs)
+
+    def set_search_fields(self) -> None:
+        """Derive what sorting and searching need from the name; `save` does it, bulk_create not."""
         self.full_name = clean(self.full_name)
         self.sort_key = name_sort_key(self.full_name)
         self.folded_name = fold(self.full_name)[:300]
-        self.email = self.email or None
-        super().save(*args, **kwargs)
 
     def get_full_name(self) -> str:
         return self.full_name

@@ -1,5 +1,15 @@
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
+
+from lms.accounts import views
+
+# E-mail addresses come from the register: the pages for managing and confirming them stay shut.
+to_account_home = RedirectView.as_view(url="/accounts/", permanent=False)
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.account_home, name="account_home"),
+    path("email/", to_account_home),
+    path("confirm-email/", to_account_home),
+    path("confirm-email/<str:key>/", to_account_home),
     path("", include("allauth.urls")),
 ]

@@ -2,6 +2,9 @@
 
 import datetime as dt
 
+from django.http import HttpRequest
+from django.utils import timezone
+
 from lms.accounts.models import User
 from lms.agencies.models import AgencyRole
 from lms.agencies.tree import tree_as_of
@@ -28,4 +31,25 @@ def manages_an_agency(user: User, on: dt.date) -> bool:
     """Return whether "My agency" has anything to show this user."""
     return AgencyRole.objects.valid_on(on).filter(user=user).exists() or is_province_administrator(
         user
+    )
+
+
+def manages_an_agency_today(request: HttpRequest) -> bool:
+    """Return `manages_an_agency` for who is signed in, asked at most once a request."""
+    if not hasattr(request, "_manages_an_agency"):
+        user = request.user
+        answer = user.is_authenticated and manages_an_agency(user, timezone.localdate())
+        request._manages_an_agency = answer  # type: ignore[attr-defined]
+    return request._manages_an_agency  # type: ignore[attr-defined]
+
+
+def has_staff_duties(request: HttpRequest) -> bool:
+    """Return whether who is signed in sees more than the own record: editors, managers, staff."""
+    user = request.user
+    if not user.is_authenticated:
+        return False
+    return (
+        user.is_staff
+        or user.has_perm("wagtailadmin.access_admin")
+        or manages_an_agency_today(request)
     )

@@ -1,0 +1,25 @@
+"""Who may sign in: people of the register, by official code or e-mail address."""
+
+from typing import Any
+
+from allauth.account.auth_backends import AuthenticationBackend
+from django.db.models import Q
+from django.http import HttpRequest
+
+from lms.accounts.models import User
+
+
+def find_person(sign_in_name: str) -> User | None:
+    """Return the person with this official code or e-mail address, upper and lower case alike."""
+    name = sign_in_name.strip()
+    if not name:
+        return None
+    return User.objects.filter(Q(email=name.lower()) | Q(official_code__iexact=name)).first()
+
+
+class RegisterBackend(AuthenticationBackend):
+    """One look-up and one password hash whatever was typed, so that time tells nothing."""
+
+    def _authenticate(self, request: HttpRequest | None, **credentials: Any) -> User | None:
+        name = credentials.get("email") or credentials.get("username") or ""
+        return self._check_password(find_person(name), credentials.get("password") or "")

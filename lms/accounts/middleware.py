@@ -1,0 +1,69 @@
+"""What every request of a signed-in person goes through: their language, their session's life."""
+
+import time
+from collections.abc import Callable
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+SEEN_AT = "seen_at"
+# Seconds between two writes of "last seen": a request in between costs no write.
+SEEN_EVERY = 300
+
+
+def chosen_language(request: HttpRequest) -> str:
+    """Return the language of a request: the person's, else the cookie's, else Vietnamese.
+
+    What the browser asks for is not consulted: most browsers in use here speak English, most of
+    their users do not.
+    """
+    offered = dict(settings.LANGUAGES)
+    for language in (
+        getattr(request.user, "language", ""),
+        request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""),
+    ):
+        if language in offered:
+            return language
+    return settings.LANGUAGE_CODE
+
+
+class LanguageMiddleware:
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        language = chosen_language(request)
+        translation.activate(language)
+        request.LANGUAGE_CODE = translation.get_language()
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", translation.get_language() or language)
+        return response
+
+
+class SessionActivityMiddleware:
+    """Notes when a session was last used, and ends one that was left alone for too long."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            now = int(time.time())
+            seen_at = request.session.get(SEEN_AT)
+            idle = settings.LMS_SESSION_IDLE_MINUTES * 60
+            if seen_at and idle and now - seen_at > idle:
+                logout(request)
+                messages.info(
+                    request, _("You were signed out after a long pause. Please sign in again.")
+                )
+            elif seen_at is None or now - seen_at > SEEN_EVERY:
+                request.session[SEEN_AT] = now
+                UserSession.objects.create_from_request(request)
+        return self.get_response(request)

@@ -1,0 +1,70 @@
+"""The account page, the language switch, and doors that all lead to the one sign-in."""
+
+from allauth.mfa.utils import is_mfa_enabled
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.views.decorators.http import require_POST
+from wagtail.users.models import UserProfile
+
+from lms.accounts.models import User
+
+
+@login_required
+def account_home(request: HttpRequest) -> HttpResponse:
+    return render(
+        request,
+        "account/home.html",
+        {
+            "has_second_factor": is_mfa_enabled(request.user),
+            "session_count": UserSession.objects.filter(user=request.user).count(),
+            "languages": settings.LANGUAGES,
+        },
+    )
+
+
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Remember a language: with the person when signed in, in a cookie in any case."""
+    response = redirect(safe_next(request))
+    language = request.POST.get("language", "")
+    if language not in dict(settings.LANGUAGES):
+        return response
+    if isinstance(request.user, User):
+        User.objects.filter(pk=request.user.pk).update(language=language)
+        UserProfile.objects.filter(user=request.user).update(preferred_language=language)
+    translation.activate(language)
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def safe_next(request: HttpRequest) -> str:
+    """Return where the form wants to go back to, if that is a page of this site; else home."""
+    target = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
+        return target
+    return "/"
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Lead the CMS's own sign-in page to ours, so that the second factor cannot be passed by."""
+    target = request.GET.get("next") or reverse("wagtailadmin_home")
+    return redirect(f"{reverse('account_login')}?{urlencode({'next': target})}")
+
+
+def to_password_reset(request: HttpRequest) -> HttpResponse:
+    return redirect("account_reset_password")

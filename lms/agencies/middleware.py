@@ -1,0 +1,45 @@
+"""Nothing opens before a required second factor is set up."""
+
+from collections.abc import Callable
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from lms.agencies.access import has_staff_duties
+
+# What stays open without it: setting it up, confirming the password for that, leaving, language.
+OPEN_PREFIXES = (
+    "/accounts/2fa/",
+    "/accounts/reauthenticate/",
+    "/accounts/logout/",
+    "/language/",
+    "/static/",
+    "/healthz",
+    "/readyz",
+)
+
+
+def lacks_required_second_factor(request: HttpRequest) -> bool:
+    """Return whether this person must set up a second factor before going on."""
+    wanted_of = settings.LMS_SECOND_FACTOR_REQUIRED_FOR
+    user = request.user
+    if wanted_of == "none" or not user.is_authenticated:
+        return False
+    if wanted_of == "staff" and not has_staff_duties(request):
+        return False
+    return not is_mfa_enabled(user)
+
+
+class SecondFactorMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.path_info.startswith(OPEN_PREFIXES) and lacks_required_second_factor(
+            request
+        ):
+            return redirect(reverse("mfa_activate_totp"))
+        return self.get_response(request)

@@ -1,0 +1,47 @@
+"""Tags that show where somebody works and what they answer for."""
+
+from django import template
+from django.template import Context
+from django.utils import timezone
+
+from lms.agencies.access import manages_an_agency_today
+from lms.agencies.middleware import lacks_required_second_factor
+from lms.agencies.models import AgencyVersion, Posting
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def manages_an_agency(context: Context) -> bool:
+    """Return whether "My agency" has anything to show who is signed in; asked once a request."""
+    request = context.get("request")
+    return request is not None and hasattr(request, "user") and manages_an_agency_today(request)
+
+
+@register.simple_tag(takes_context=True)
+def my_posting(context: Context) -> dict[str, object] | None:
+    """Return the posting that counts today for who is signed in, or None.
+
+    Keys: `position` and `rank` (rank or None), `agency` (today's version, None after its end).
+    """
+    request = context.get("request")
+    if request is None or not request.user.is_authenticated:
+        return None
+    today = timezone.localdate()
+    posting = (
+        Posting.objects.counting_on(today)
+        .filter(learner=request.user)
+        .select_related("position", "rank")
+        .first()
+    )
+    if posting is None:
+        return None
+    agency = AgencyVersion.objects.valid_on(today).filter(agency_id=posting.agency_id).first()
+    return {"position": posting.position, "rank": posting.rank, "agency": agency}
+
+
+@register.simple_tag(takes_context=True)
+def must_set_up_second_factor(context: Context) -> bool:
+    """Return whether nothing else opens for this person until the second factor is there."""
+    request = context.get("request")
+    return request is not None and lacks_required_second_factor(request)

@@ -1,0 +1,243 @@
+"""Signing in, signing out, forgotten passwords."""
+
+import re
+import statistics
+import time
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from lms.accounts.models import User
+from tests.cast import PASSWORD
+
+LOGIN = "/accounts/login/"
+NEW_PASSWORD = "Mật-khẩu-rất-mới-2026"
+
+
+@pytest.fixture(autouse=True)
+def _fresh_rate_limits():
+    cache.clear()
+
+
+def sign_in(client: Client, name: str, password: str = PASSWORD, **extra):
+    return client.post(LOGIN, {"login": name, "password": password, **extra})
+
+
+def link_in(message) -> str:
+    return re.search(r"http://127\.0\.0\.1:8000(/accounts/\S+)", message.body)[1]
+
+
+@pytest.mark.parametrize("name", ["lan", "LAN", " lan ", "lan@tinh.example", "Lan@Tinh.Example"])
+def test_people_sign_in_by_code_or_address_in_any_case(client, cast, name):
+    response = sign_in(client, name)
+    assert response.status_code == 302
+    assert client.session["_auth_user_id"] == str(cast.lan.pk)
+
+
+def test_an_address_entered_in_capitals_is_kept_in_small_letters(db):
+    user = User.objects.create_user("cap", "Trần Văn Cáp", email="Cap@TINH.example")
+    assert user.email == "cap@tinh.example"
+
+
+def test_nobody_can_sign_up(client, cast):
+    response = client.post(
+        "/accounts/signup/",
+        {"email": "x@tinh.example", "username": "x", "password1": NEW_PASSWORD},
+    )
+    assert response.status_code == 200
+    assert not User.objects.filter(official_code="x").exists()
+
+
+def test_attack_1_a_wrong_password_and_an_unknown_name_get_the_same_answer(client, cast):
+    known, by_mail, unknown, closed = (
+        re.sub(r'value="[^"]*"', "", sign_in(client, name, "sai-mật-khẩu").content.decode())
+        for name in ("lan", "lan@tinh.example", "khong-co", "khong-co@tinh.example")
+    )
+    assert known == by_mail == unknown == closed
+
+
+def test_attack_1_an_unknown_name_takes_as_long_as_a_wrong_password(client, cast, settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+    settings.ACCOUNT_RATE_LIMITS = False
+    cast.lan.set_password(PASSWORD)
+    cast.lan.save()
+
+    def seconds(name: str) -> float:
+        times = []
+        for _ in range(5):
+            start = time.perf_counter()
+            sign_in(client, name, "sai-mật-khẩu")
+            times.append(time.perf_counter() - start)
+        return statistics.median(times)
+
+    known, by_mail, unknown = (seconds(n) for n in ("lan", "lan@tinh.example", "khong-co"))
+    assert max(known, by_mail, unknown) < 1.6 * min(known, by_mail, unknown)
+
+
+def test_attack_1_asking_for_a_link_answers_the_same_for_every_address(client, cast):
+    answers = [
+        client.post("/accounts/password/reset/", {"email": email})
+        for email in ("lan@tinh.example", "khong-co@tinh.example")
+    ]
+    assert [a.status_code for a in answers] == [302, 302]
+    assert answers[0].url == answers[1].url
+    assert [m.to for m in mail.outbox] == [["lan@tinh.example"]]
+
+
+def test_attack_2_the_sixth_wrong_password_for_one_person_is_refused(client, cast):
+    for name in ("lan", "LAN", "lan@tinh.example", "lan", "lan"):
+        sign_in(client, name, "sai")
+    response = sign_in(client, "lan@tinh.example", PASSWORD)
+    assert response.status_code == 200
+    assert "_auth_user_id" not in client.session
+    assert sign_in(Client(), "hung").status_code == 302
+
+
+def test_attack_2_a_thousand_guesses_from_one_address_are_cut_off(client, cast, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"login": "20/m/ip", "login_failed": "60/m/ip,5/15m/key"}
+    codes = [sign_in(client, f"nguoi-{n}", "sai").status_code for n in range(30)]
+    assert codes[0] == 200
+    assert codes[-1] == 429
+
+
+def test_attack_3_a_closed_account_loses_its_live_session_at_once(cast, signed_in):
+    client = signed_in(cast.lan)
+    assert client.get("/accounts/").status_code == 200
+    User.objects.filter(pk=cast.lan.pk).update(is_active=False)
+    assert client.get("/accounts/").status_code == 302
+
+
+def test_a_closed_account_cannot_sign_in_and_is_told_so_only_with_the_right_password(client, cast):
+    User.objects.filter(pk=cast.lan.pk).update(is_active=False)
+    assert sign_in(client, "lan", "sai").status_code == 200
+    assert sign_in(client, "lan").url == reverse("account_inactive")
+    assert "_auth_user_id" not in client.session
+
+
+def test_attack_4_a_personal_page_is_kept_in_no_cache(cast, signed_in):
+    response = signed_in(cast.lan).get("/accounts/")
+    assert "no-store" in response["Cache-Control"]
+    assert "private" in response["Cache-Control"]
+
+
+def test_attack_4_after_signing_out_the_page_asks_to_sign_in_again(cast, signed_in):
+    client = signed_in(cast.lan)
+    client.get("/accounts/")
+    client.post("/accounts/logout/")
+    assert client.get("/accounts/").url.startswith(LOGIN)
+
+
+def test_signing_out_needs_a_post(cast, signed_in):
+    client = signed_in(cast.lan)
+    assert client.get("/accounts/logout/").status_code == 200
+    assert "_auth_user_id" in client.session
+
+
+def test_attack_6_signing_in_gives_the_session_a_new_name(client, cast):
+    session = client.session
+    session["left"] = "behind"
+    session.save()
+    client.cookies["sessionid"] = session.session_key
+    sign_in(client, "lan")
+    assert client.session.session_key != session.session_key
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "//evil.example",
+        "/\\evil.example",
+        "https:evil.example",
+        "https://evil.example/",
+        "http:///evil.example",
+        "\t//evil.example",
+        "/\n/evil.example",
+        "javascript:alert(1)",
+        "///evil.example",
+        "\\\\evil.example",
+    ],
+)
+def test_attack_7_signing_in_leads_to_no_other_site(client, cast, target):
+    response = sign_in(client, "lan", next=target)
+    assert response.status_code == 302
+    assert response.url == "/"
+
+
+def test_signing_in_leads_back_to_where_one_was(client, cast):
+    assert sign_in(client, "lan", next="/my/learning/?page=2").url == "/my/learning/?page=2"
+
+
+def test_attack_8_a_forged_host_is_refused_and_reaches_no_mail(client, cast, settings):
+    refused = client.post(
+        "/accounts/password/reset/", {"email": "lan@tinh.example"}, HTTP_HOST="evil.example"
+    )
+    assert refused.status_code == 400
+    client.post(
+        "/accounts/password/reset/",
+        {"email": "lan@tinh.example"},
+        HTTP_HOST="localhost",
+        HTTP_X_FORWARDED_HOST="evil.example",
+    )
+    assert len(mail.outbox) == 1
+    assert settings.WAGTAILADMIN_BASE_URL in mail.outbox[0].body
+    assert "evil" not in mail.outbox[0].body
+
+
+def test_attack_8_a_forged_forwarding_header_does_not_reset_the_counter(client, cast, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"login": "5/m/ip", "login_failed": "60/m/ip,50/15m/key"}
+    codes = [
+        client.post(
+            LOGIN, {"login": "lan", "password": "sai"}, HTTP_X_FORWARDED_FOR=f"10.0.0.{n}"
+        ).status_code
+        for n in range(8)
+    ]
+    assert codes[-1] == 429
+
+
+def test_a_forgotten_password_is_set_anew_by_mail(client, cast):
+    client.post("/accounts/password/reset/", {"email": "LAN@tinh.example"})
+    path = link_in(mail.outbox[0])
+    form = client.get(path, follow=True)
+    client.post(form.request["PATH_INFO"], {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
+    assert sign_in(Client(), "lan").status_code == 200
+    assert sign_in(Client(), "lan", NEW_PASSWORD).status_code == 302
+
+
+def test_a_link_works_once(client, cast):
+    client.post("/accounts/password/reset/", {"email": "lan@tinh.example"})
+    path = link_in(mail.outbox[0])
+    form = client.get(path, follow=True)
+    client.post(form.request["PATH_INFO"], {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
+    again = Client().get(path)
+    assert again.status_code == 200
+    assert again.context["token_fail"]
+
+
+def test_an_address_somebody_had_earlier_opens_nothing(client, cast):
+    EmailAddress.objects.create(user=cast.lan, email="cu@tinh.example", verified=True, primary=True)
+    assert sign_in(client, "cu@tinh.example").status_code == 200
+    client.post("/accounts/password/reset/", {"email": "cu@tinh.example"})
+    assert not mail.outbox
+
+
+def test_a_closed_account_receives_no_link(client, cast):
+    User.objects.filter(pk=cast.lan.pk).update(is_active=False)
+    client.post("/accounts/password/reset/", {"email": "lan@tinh.example"})
+    assert not mail.outbox
+
+
+def test_attack_58_the_sign_in_form_is_protected_and_a_stale_one_says_what_to_do(cast):
+    response = sign_in(Client(enforce_csrf_checks=True), "lan")
+    assert response.status_code == 403
+    assert "403_csrf.html" in [t.name for t in response.templates]
+
+
+@pytest.mark.parametrize(
+    "path", ["/accounts/email/", "/accounts/confirm-email/", "/accounts/confirm-email/abc/"]
+)
+def test_the_pages_for_managing_addresses_stay_shut(cast, signed_in, path):
+    assert signed_in(cast.lan).get(path).url == "/accounts/"
