@@ -1,12 +1,27 @@
 """Fixtures for every test: the cast, a browser's client for each of them."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from django.db import connections
 from django.test import Client
 
 from lms.accounts.models import User
 from tests.cast import Cast, build_cast
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, request: pytest.FixtureRequest
+) -> None:
+    """Drop the journal of a test database whose run was killed: SQLite refuses to start with it."""
+    options = request.config.option
+    for connection in connections.all():
+        name = connection.settings_dict["TEST"].get("NAME")
+        if connection.vendor == "sqlite" and name and (options.create_db or not options.reuse_db):
+            for stale in (f"{name}-wal", f"{name}-shm"):
+                Path(stale).unlink(missing_ok=True)
 
 
 @pytest.fixture

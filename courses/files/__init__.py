@@ -1,1 +1,1 @@
-"""Courses as readable files: Markdown with YAML heads. The format is told in docs/*/course-files.md."""
+"""Courses as readable files: Markdown with YAML heads, as docs/*/course-files.md tells."""

@@ -1,0 +1,166 @@
+"""A plausible, varied learning history, made by the same services that learners use."""
+
+import datetime as dt
+import random
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessments.models import Attempt, QuestionVersion, QuizPage
+from assessments.question_types import QUESTION_TYPES
+from assessments.services import save_answer, start_attempt, submit_attempt
+from courses.models import CoursePage
+from lms.accounts.models import User
+from lms.enrolments.models import Enrolment
+from lms.enrolments.outline import course_outline
+from lms.enrolments.services import (
+    complete_activity,
+    enrol,
+    open_activity,
+    record_sign_of_life,
+)
+
+
+@dataclass(frozen=True)
+class Persona:
+    """How somebody learns: how often per course, how far, how well."""
+
+    enrols: float
+    finishes: float
+    ability: float
+    practises: float
+
+
+PERSONAS: list[tuple[Persona, int]] = [
+    (Persona(enrols=0.95, finishes=0.97, ability=0.93, practises=0.8), 25),
+    (Persona(enrols=0.85, finishes=0.80, ability=0.80, practises=0.4), 35),
+    (Persona(enrols=0.70, finishes=0.45, ability=0.66, practises=0.3), 20),
+    (Persona(enrols=0.45, finishes=0.20, ability=0.55, practises=0.1), 10),
+    (Persona(enrols=0.0, finishes=0.0, ability=0.0, practises=0.0), 10),
+]
+
+
+def make_history(
+    learners: Iterable[User], courses: list[CoursePage], rng: random.Random, today: dt.date
+) -> None:
+    """Let each learner take some of the courses in the months before `today`."""
+    for learner in learners:
+        (persona,) = rng.choices([p for p, _w in PERSONAS], weights=[w for _p, w in PERSONAS])
+        for course in courses:
+            if rng.random() < persona.enrols:
+                days_ago = rng.randint(6, 300)
+                start = _working_moment(today - dt.timedelta(days=days_ago), rng)
+                with transaction.atomic():
+                    take_course(learner, course, persona, rng, start)
+
+
+def take_course(
+    learner: User, course: CoursePage, persona: Persona, rng: random.Random, start: dt.datetime
+) -> Enrolment:
+    """Take a course from `start` on, until it is completed, given up or the present reached."""
+    enrolment = enrol(learner=learner, course=course, now=start)
+    moment = start + dt.timedelta(minutes=rng.randint(1, 20))
+    stops_after = None if rng.random() < persona.finishes else rng.randint(0, 12)
+    for place, item in enumerate(course_outline(course, enrolment).activities):
+        if stops_after is not None and place >= stops_after:
+            break
+        page = item.activity.page.specific
+        if isinstance(page, QuizPage):
+            if page.required or rng.random() < persona.practises:
+                moment = _take_quiz(enrolment, page, persona, rng, moment)
+        else:
+            moment = _read_lesson(enrolment, page, rng, moment)
+        if rng.random() < 0.3:
+            moment = _working_moment(
+                timezone.localdate(moment) + dt.timedelta(days=rng.randint(1, 4)), rng
+            )
+        if moment > timezone.now():
+            break
+    return enrolment
+
+
+def _read_lesson(
+    enrolment: Enrolment, page: Any, rng: random.Random, moment: dt.datetime
+) -> dt.datetime:
+    open_activity(enrolment=enrolment, page=page, now=moment)
+    for _pause in range(rng.randint(2, 4)):
+        moment += dt.timedelta(seconds=rng.randint(25, 58))
+        record_sign_of_life(enrolment=enrolment, page=page, now=moment)
+    moment += dt.timedelta(minutes=rng.randint(4, page.minutes + 6))
+    complete_activity(enrolment=enrolment, page=page, now=moment)
+    return moment
+
+
+def _take_quiz(
+    enrolment: Enrolment,
+    page: QuizPage,
+    persona: Persona,
+    rng: random.Random,
+    moment: dt.datetime,
+) -> dt.datetime:
+    for _try in range(page.attempts_allowed or 1):
+        attempt = start_attempt(
+            learner=enrolment.learner, quiz=page, enrolment=enrolment, now=moment
+        )
+        moment = answer_all(attempt, persona.ability, rng, moment)
+        grading = submit_attempt(attempt=attempt, now=moment)
+        if grading.passed or rng.random() > persona.finishes:
+            break
+        moment = _working_moment(
+            timezone.localdate(moment) + dt.timedelta(days=rng.randint(1, 6)), rng
+        )
+    return moment
+
+
+def answer_all(
+    attempt: Attempt, ability: float, rng: random.Random, moment: dt.datetime
+) -> dt.datetime:
+    """Answer every slot, right with the probability `ability`; return when the last was saved."""
+    slots = attempt.paper["slots"]
+    versions = QuestionVersion.objects.in_bulk([slot["version"] for slot in slots])
+    for sequence, slot in enumerate(slots, start=1):
+        version = versions[slot["version"]]
+        moment += dt.timedelta(seconds=rng.randint(15, 70))
+        save_answer(
+            attempt=attempt,
+            slot=slot["slot"],
+            answer=answer_to(version, rng.random() < ability, rng),
+            sequence=sequence,
+            now=moment,
+        )
+    return moment
+
+
+def answer_to(version: QuestionVersion, right: bool, rng: random.Random) -> Any:
+    """Return an answer to a frozen question: the right one, or a plausible wrong one."""
+    body = version.content["body"]
+    match version.kind:
+        case "single_choice":
+            return rng.choice([o["id"] for o in body["options"] if bool(o["correct"]) is right])
+        case "multiple_choice":
+            ids = [o["id"] for o in body["options"] if o["correct"]]
+            return ids if right else ids[:1]
+        case "true_false":
+            return body["answer"] if right else {"true": "false", "false": "true"}[body["answer"]]
+        case "short_text":
+            return body["accepted"][0] if right else "không rõ"
+        case "numeric":
+            return body["answer"] if right else "1"
+        case "matching":
+            answer = dict(body["key"])
+            if not right:
+                first, second, *_rest = list(answer)
+                answer[first], answer[second] = answer[second], answer[first]
+            return answer
+    raise LookupError(f"no answer for {version.kind}: {sorted(QUESTION_TYPES)}")
+
+
+def _working_moment(day: dt.date, rng: random.Random) -> dt.datetime:
+    """Return a moment in working hours on the day, or on Monday after a weekend."""
+    if day.weekday() >= 5:
+        day += dt.timedelta(days=7 - day.weekday())
+    time = dt.time(rng.randint(8, 15), rng.randint(0, 59), rng.randint(0, 59))
+    return timezone.make_aware(dt.datetime.combine(day, time))

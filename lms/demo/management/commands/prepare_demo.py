@@ -1,0 +1,27 @@
+"""What `make run` needs before it serves: database, translations, demonstration. Repeatable."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+
+from lms.demo.services import is_loaded, load_demo
+
+
+class Command(BaseCommand):
+    help = "Bring the database up to date and load the demonstration province once."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--officials", type=int, default=300, metavar="N")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+        call_command("compile_translations")
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        if not is_loaded():
+            self.stdout.write("Loading the demonstration province, once …")
+            load_demo(officials=options["officials"], report=self.stdout.write)
+            call_command("rebuild_references_index", verbosity=0)
+            call_command("update_index", verbosity=0)

@@ -1,0 +1,56 @@
+"""The whole demonstration, made once."""
+
+import datetime as dt
+import random
+from collections.abc import Callable
+
+from django.core.management import call_command
+from django.utils import timezone
+
+from courses.models import CoursePage
+from lms.accounts.models import User
+from lms.demo.accounts import make_accounts
+from lms.demo.history import Persona, make_history, take_course
+from lms.demo.province import MAIL_DOMAIN, Province, make_agencies, make_design, make_officials
+from lms.home.services import set_up_site
+
+SEED = 20210218
+Report = Callable[[str], None]
+
+
+def is_loaded() -> bool:
+    return User.objects.filter(official_code="BG00001", email__endswith=MAIL_DOMAIN).exists()
+
+
+def load_demo(*, officials: int, report: Report, today: dt.date | None = None) -> Province:
+    """Make the demonstration province; what an earlier run made is left as it is.
+
+    Each learner's history is one transaction, so that an interrupted run can be repeated.
+    """
+    rng = random.Random(SEED)  # noqa: S311
+    today = today or timezone.localdate()
+    report("Setting up pages, groups, positions and competency frameworks …")
+    set_up_site()
+    call_command("load_positions", verbosity=0)
+    call_command("load_frameworks", verbosity=0)
+    province = make_agencies()
+    design = make_design()
+    report("Loading the starter courses …")
+    call_command("load_courses", design=design.name, verbosity=0)
+    accounts = make_accounts(province)
+    if not is_loaded():
+        report(f"Inventing {officials} officials …")
+        make_officials(province, officials, rng)
+        courses = list(CoursePage.objects.live().order_by("code"))
+        report("Letting them learn (this is the longest part) …")
+        for done in range(0, len(province.officials), 50):
+            make_history(province.officials[done : done + 50], courses, rng, today)
+            report(f"  {min(done + 50, len(province.officials))} of {len(province.officials)}")
+        _start_a_course(accounts["hocvien"], courses[0], rng)
+    return province
+
+
+def _start_a_course(learner: User, course: CoursePage, rng: random.Random) -> None:
+    """Bring the demo learner to the middle of a course."""
+    persona = Persona(enrols=1, finishes=0, ability=0.9, practises=1)
+    take_course(learner, course, persona, rng, timezone.now() - dt.timedelta(days=3))
