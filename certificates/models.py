@@ -7,9 +7,11 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.files.storage import storages
 from django.db import models
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import PreviewableMixin
 
 from lms.accounts.models import User
 
@@ -35,7 +37,7 @@ class DocumentKind(models.TextChoices):
     CHUNG_CHI = "chung_chi", _("Certificate (authorised institutions only)")
 
 
-class CertificateDesign(models.Model):
+class CertificateDesign(PreviewableMixin, models.Model):
     """How a document looks and who issues it; authored in the CMS, frozen on issue."""
 
     name = models.CharField(_("name"), max_length=120, unique=True)
@@ -88,6 +90,16 @@ class CertificateDesign(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "certificates/preview.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        """Show the design on an invented document."""
+        from certificates.printing import printed_sample
+        from certificates.rendering import background_of, document_context
+
+        return document_context(printed_sample(self, background=background_of(self)))
+
 
 class CertificateStatus(models.TextChoices):
     VALID = "valid", _("Valid")
@@ -96,9 +108,44 @@ class CertificateStatus(models.TextChoices):
     REVOKED = "revoked", _("Revoked")
 
 
+class RegisterYear(models.Model):
+    """A year's page of the register: the last number allotted, so that there are no gaps."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last_sequence = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+    def allot(self) -> int:
+        """Return the next number. The caller holds the lock on this row."""
+        self.last_sequence += 1
+        self.save(update_fields=["last_sequence"])
+        return self.last_sequence
+
+
 class CertificateQuerySet(models.QuerySet["Certificate"]):
     def for_learner(self, user: User) -> Self:
         return self.filter(learner=user)
+
+    def without_pdf(self) -> Self:
+        """Documents whose task has not run, or was lost."""
+        return self.filter(pdf="")
+
+    def standing(self, status: str, day: dt.date) -> Self:
+        """Documents with a status on a day; the same rule as `Certificate.status_on`."""
+        # A day ends at midnight here, not in the time zone of the database.
+        midnight = dt.datetime.combine(day + dt.timedelta(days=1), dt.time())
+        revoked = models.Q(revoked_at__isnull=False, revoked_at__lt=timezone.make_aware(midnight))
+        expired = models.Q(expires_on__isnull=False, expires_on__lte=day)
+        superseded = models.Q(superseded_by__isnull=False)
+        conditions = {
+            CertificateStatus.REVOKED: revoked,
+            CertificateStatus.EXPIRED: ~revoked & expired,
+            CertificateStatus.SUPERSEDED: ~revoked & ~expired & superseded,
+            CertificateStatus.VALID: ~revoked & ~expired & ~superseded,
+        }
+        return self.filter(conditions[CertificateStatus(status)])
 
 
 class Certificate(models.Model):
@@ -169,6 +216,15 @@ class Certificate(models.Model):
     @property
     def status(self) -> CertificateStatus:
         return self.status_on(timezone.localdate())
+
+    @property
+    def is_standing(self) -> bool:
+        return self.status == CertificateStatus.VALID
+
+    @property
+    def printed_kind(self) -> str:
+        """What the document calls itself, in the interface's language."""
+        return str(DocumentKind(self.printed["document_kind"]).label)
 
     def get_verification_path(self) -> str:
         return reverse("verify_certificate", args=[self.serial])

@@ -1,0 +1,56 @@
+"""From what is printed to the document: one template for the screen and for the PDF."""
+
+import hashlib
+from typing import Any
+
+import segno
+from django.core.files.storage import storages
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import override
+
+from certificates.models import CertificateDesign
+from certificates.printing import PrintedCertificate
+from lms.core.pdf import render_pdf
+
+BACKGROUND_SPEC = "max-2400x1700|format-jpeg"
+
+
+def document_context(printed: PrintedCertificate) -> dict[str, Any]:
+    """Return the variables of `certificates/document.html`, for a page of the site."""
+    background = storages["default"].url(printed.background) if printed.background else ""
+    return {"printed": printed, "qr": qr_code(printed.verification_url), "background": background}
+
+
+def render_document(printed: PrintedCertificate) -> bytes:
+    """Return the PDF. The same printed facts give the same bytes."""
+    # A legal document in Vietnamese, whatever the language of whoever opens it first.
+    with override("vi"):
+        html = render_to_string(
+            "certificates/document_pdf.html",
+            {
+                "printed": printed,
+                "qr": qr_code(printed.verification_url),
+                "background": f"media:{printed.background}" if printed.background else "",
+            },
+        )
+    identifier = hashlib.sha256(printed.serial.encode()).digest()[:16]
+    return render_pdf(html, pdf_variant="pdf/a-3a", identifier=identifier)
+
+
+def qr_code(url: str) -> SafeString:
+    """Return the drawing of a QR code as SVG; empty without an address."""
+    if not url:
+        return mark_safe("")
+    drawing = segno.make_qr(url, error="m").svg_inline(
+        border=0, dark="#111", omitsize=True, svgclass="document__qr-code", lineclass=None
+    )
+    # segno draws paths from the bits of the code: nothing of the address is in the markup.
+    return mark_safe(drawing)  # noqa: S308
+
+
+def background_of(design: CertificateDesign) -> str:
+    """Return the storage name of the background at print size; empty without one."""
+    if design.background is None:
+        return ""
+    return str(design.background.get_rendition(BACKGROUND_SPEC).file.name)

@@ -1,0 +1,29 @@
+"""How often one address may ask the public pages."""
+
+import time
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+
+WINDOW = 60  # seconds
+
+
+def asks_too_often(request: HttpRequest) -> bool:
+    """Count this request; return whether its address has asked more often than allowed."""
+    key = f"verify:{client_address(request)}:{int(time.time()) // WINDOW}"
+    cache.add(key, 0, timeout=2 * WINDOW)
+    try:
+        asked = cache.incr(key)
+    except ValueError:  # dropped from the cache between the two lines
+        return False
+    return asked > settings.LMS_VERIFICATIONS_PER_MINUTE
+
+
+def client_address(request: HttpRequest) -> str:
+    """Return who asks. A forwarding header counts only as far as our own proxies wrote it."""
+    proxies = int(getattr(settings, "ALLAUTH_TRUSTED_PROXY_COUNT", 0))
+    forwarded = [p.strip() for p in request.headers.get("X-Forwarded-For", "").split(",") if p]
+    if proxies and len(forwarded) >= proxies:
+        return forwarded[-proxies]
+    return str(request.META.get("REMOTE_ADDR", ""))

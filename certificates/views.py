@@ -1,0 +1,114 @@
+"""The official's own certificates, and the public verification."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from certificates.forms import LookupForm
+from certificates.models import Certificate, CertificateStatus
+from certificates.printing import printed_on
+from certificates.rendering import document_context
+from certificates.serials import file_name, normalise_serial
+from certificates.services import ensure_pdf
+from certificates.throttle import WINDOW, asks_too_often
+
+PAGE_SIZE = 20
+STATUS_KINDS: dict[str, str] = {
+    CertificateStatus.VALID: "success",
+    CertificateStatus.EXPIRED: "warning",
+    CertificateStatus.SUPERSEDED: "info",
+    CertificateStatus.REVOKED: "danger",
+}
+
+
+@login_required
+@never_cache
+@require_safe
+def my_certificates(request: HttpRequest) -> HttpResponse:
+    certificates = Certificate.objects.for_learner(request.user).order_by("-issued_on", "-pk")
+    page = Paginator(certificates, PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = [(certificate, STATUS_KINDS[certificate.status]) for certificate in page]
+    return render(request, "certificates/my_certificates.html", {"page_obj": page, "rows": rows})
+
+
+@login_required
+@never_cache
+@require_safe
+def certificate_detail(request: HttpRequest, serial: str) -> HttpResponse:
+    certificate = get_object_or_404(Certificate.objects.for_learner(request.user), serial=serial)
+    printed = printed_on(certificate)
+    context = {
+        "breadcrumbs": [(_("Home"), "/"), (_("My certificates"), reverse("my_certificates"))],
+        **document_context(printed),
+        **_standing(certificate),
+    }
+    return render(request, "certificates/certificate_detail.html", context)
+
+
+@login_required
+@never_cache
+@require_safe
+def certificate_pdf(request: HttpRequest, serial: str) -> HttpResponse:
+    certificate = get_object_or_404(Certificate.objects.for_learner(request.user), serial=serial)
+    return pdf_response(certificate)
+
+
+@never_cache
+@require_safe
+def certificate_lookup(request: HttpRequest) -> HttpResponse:
+    if "serial" not in request.GET:
+        return _public(render(request, "certificates/lookup.html", {"form": LookupForm()}))
+    form = LookupForm(request.GET)
+    if form.is_valid():
+        return redirect("verify_certificate", serial=form.cleaned_data["serial"])
+    return _public(render(request, "certificates/lookup.html", {"form": form}))
+
+
+@never_cache
+@require_safe
+def verify_certificate(request: HttpRequest, serial: str) -> HttpResponse:
+    """Show to anybody the least that proves a document: who, what, when, whose, does it stand."""
+    if asks_too_often(request):
+        response = render(request, "certificates/too_often.html", status=429)
+        response.headers["Retry-After"] = str(WINDOW)
+        return _public(response)
+    certificate = Certificate.objects.filter(serial=normalise_serial(serial)).first()
+    if certificate is None:
+        context = {"asked": serial[:40], "form": LookupForm(initial={"serial": serial[:40]})}
+        return _public(render(request, "certificates/unknown.html", context, status=404))
+    if certificate.serial != serial:
+        return redirect("verify_certificate", serial=certificate.serial)
+    context = {"printed": printed_on(certificate), **_standing(certificate)}
+    return _public(render(request, "certificates/verify.html", context))
+
+
+def pdf_response(certificate: Certificate) -> HttpResponse:
+    """Return the document as a download that no cache keeps; made now if it is not there yet."""
+    certificate = ensure_pdf(certificate_id=certificate.pk)
+    printed = printed_on(certificate)
+    name = file_name(printed.document_title, printed.learner_name, printed.serial)
+    with certificate.pdf.open("rb") as file:
+        response = HttpResponse(file.read(), content_type="application/pdf")
+    response.headers["Content-Disposition"] = str(content_disposition_header(True, name))
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _standing(certificate: Certificate) -> dict[str, Any]:
+    status = certificate.status
+    return {"certificate": certificate, "status": status, "status_kind": STATUS_KINDS[status]}
+
+
+def _public(response: HttpResponse) -> HttpResponse:
+    """Keep a page about a person out of search engines."""
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response

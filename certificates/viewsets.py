@@ -1,0 +1,257 @@
+"""Certificates in the CMS: designs to author, and the register of what was issued."""
+
+import datetime as dt
+from typing import Any
+
+import django_filters
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
+from wagtail.admin.views.generic import InspectView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import HeaderButton
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from certificates.exceptions import CertificateRefused
+from certificates.forms import RevocationForm
+from certificates.models import Certificate, CertificateDesign, CertificateStatus
+from certificates.serials import normalise_serial
+from certificates.services import revoke_certificate
+from certificates.views import pdf_response
+from lms.core.cms import RegisterIndexView
+from lms.core.text import fold
+
+REVOKE = "certificates.change_certificate"
+
+
+class CertificateDesignViewSet(SnippetViewSet):
+    model = CertificateDesign
+    icon = "form"
+    menu_label = gettext_lazy("Designs")
+    list_display = ("name", "document_kind", "issuer", "signer_name")
+    list_filter = ("document_kind",)
+    search_fields = ("name", "issuer")
+    copy_view_enabled = True
+    panels = [
+        HelpPanel(
+            content=gettext_lazy(
+                "<p>A design is what the documents of a course look like. Changes apply to "
+                "documents issued from now on; those already issued stay exactly as they are.</p>"
+                "<p>Only an authorised institution may issue a “Chứng chỉ”. Everybody else "
+                "confirms (“Giấy xác nhận”) or attests (“Giấy chứng nhận”).</p>"
+            )
+        ),
+        FieldPanel("name"),
+        MultiFieldPanel(
+            [FieldPanel("document_kind"), FieldPanel("authority_decision")],
+            heading=gettext_lazy("Kind of document"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("governing_body"),
+                FieldPanel("issuer"),
+                FieldRowPanel([FieldPanel("place"), FieldPanel("register_suffix")]),
+            ],
+            heading=gettext_lazy("Issuer"),
+        ),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("signer_title"), FieldPanel("signer_name")])],
+            heading=gettext_lazy("Signer"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("note"), FieldPanel("background")], heading=gettext_lazy("Look")
+        ),
+    ]
+
+
+class CertificateFilterSet(WagtailFilterSet):
+    status = django_filters.ChoiceFilter(
+        label=gettext_lazy("Status"), choices=CertificateStatus.choices, method="with_status"
+    )
+    register_year = django_filters.NumberFilter(label=gettext_lazy("Year of the register"))
+
+    class Meta:
+        model = Certificate
+        fields = ("status", "design", "register_year")
+
+    def with_status(
+        self, queryset: QuerySet[Certificate], name: str, value: str
+    ) -> QuerySet[Certificate]:
+        return queryset & Certificate.objects.standing(value, timezone.localdate())
+
+
+class CertificateIndexView(RegisterIndexView):
+    related = ("learner", "design")
+
+    def find(self, queryset: QuerySet[Certificate], asked: str) -> QuerySet[Certificate]:
+        found = Q(learner__folded_name__contains=fold(asked)) | Q(
+            register_number__icontains=asked.strip()
+        )
+        if serial := normalise_serial(asked):
+            found |= Q(serial=serial)
+        return queryset.filter(found)
+
+
+class CertificateInspectView(InspectView):
+    page_title = gettext_lazy("Certificate")
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        pk = self.object.pk
+        buttons = [
+            HeaderButton(
+                _("Download PDF"), url=reverse("certificate:pdf", args=[pk]), icon_name="download"
+            ),
+            HeaderButton(
+                _("Verification page"),
+                url=self.object.get_verification_path(),
+                icon_name="link-external",
+            ),
+        ]
+        if self.object.revoked_at is None and self.request.user.has_perm(REVOKE):
+            url = reverse("certificate:revoke", args=[pk])
+            buttons.append(HeaderButton(_("Revoke"), url=url, icon_name="cross"))
+        return buttons
+
+
+class RevokeCertificateView(WagtailAdminTemplateMixin, FormView):
+    """Ask for the reason, then revoke: for administrators."""
+
+    template_name = "certificates/cms/revoke.html"
+    form_class = RevocationForm
+    page_title = gettext_lazy("Revoke the certificate")
+    header_icon = "cross"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.has_perm(REVOKE):
+            raise PermissionDenied
+        self.certificate = get_object_or_404(Certificate, pk=kwargs["pk"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_page_subtitle(self) -> str:
+        return str(self.certificate)
+
+    def get_success_url(self) -> str:
+        return reverse("certificate:inspect", args=[self.certificate.pk])
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        return [
+            *super().get_breadcrumbs_items(),
+            {"url": reverse("certificate:index"), "label": _("Register")},
+            {"url": self.get_success_url(), "label": self.certificate.register_number},
+            {"url": "", "label": _("Revoke")},
+        ]
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        try:
+            revoke_certificate(
+                certificate=self.certificate,
+                revoked_by=self.request.user,
+                reason=form.cleaned_data["reason"],
+            )
+        except CertificateRefused as refusal:
+            form.add_error("reason", str(refusal))
+            return self.form_invalid(form)
+        messages.success(self.request, _("The certificate is revoked."))
+        return super().form_valid(form)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(certificate=self.certificate, **kwargs)
+
+
+def download(request: HttpRequest, pk: int) -> HttpResponse:
+    if not request.user.has_perm("certificates.view_certificate"):
+        raise PermissionDenied
+    return pdf_response(get_object_or_404(Certificate, pk=pk))
+
+
+class CertificateViewSet(ModelViewSet):
+    model = Certificate
+    name = "certificate"
+    url_prefix = "certificates/register"
+    icon = "list-ul"
+    menu_label = gettext_lazy("Register")
+    add_to_reference_index = False
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    index_view_class = CertificateIndexView
+    inspect_view_class = CertificateInspectView
+    filterset_class = CertificateFilterSet
+    form_fields = ()
+    ordering = "-pk"
+    list_display = (
+        "register_number",
+        Column("learner", label=gettext_lazy("Learner"), sort_key="learner__sort_key"),
+        "course_title",
+        DateColumn("issued_on", label=gettext_lazy("issued on"), sort_key="issued_on"),
+        StatusTagColumn(
+            "status.label",
+            label=gettext_lazy("Status"),
+            primary=lambda certificate: certificate.status == CertificateStatus.VALID,
+        ),
+    )
+    list_export = (
+        "register_number",
+        "serial",
+        "learner.official_code",
+        "learner.full_name",
+        "course_title",
+        "design.name",
+        "issued_on",
+        "expires_on",
+        "status.label",
+        "revocation_reason",
+    )
+    export_headings = {
+        "learner.official_code": gettext_lazy("Official code"),
+        "learner.full_name": gettext_lazy("Full name"),
+        "design.name": gettext_lazy("Certificate design"),
+        "status.label": gettext_lazy("Status"),
+    }
+    inspect_view_fields = (
+        "register_number",
+        "serial",
+        "learner",
+        "course_title",
+        "design",
+        "issued_on",
+        "expires_on",
+        "status",
+        "superseded_by",
+        "revoked_at",
+        "revoked_by",
+        "revocation_reason",
+        "source_reference",
+        "pdf_sha256",
+    )
+
+    @cached_property
+    def export_filename(self) -> str:
+        return f"certificates-{dt.date.today():%Y-%m-%d}"
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            *super().get_urlpatterns(),
+            path("<int:pk>/pdf/", download, name="pdf"),
+            path("<int:pk>/revoke/", RevokeCertificateView.as_view(), name="revoke"),
+        ]
+
+
+class CertificatesGroup(SnippetViewSetGroup):
+    menu_label = gettext_lazy("Certificates")
+    menu_icon = "success"
+    menu_order = 320
+    items = (CertificateViewSet("certificate"), CertificateDesignViewSet())

@@ -1,0 +1,29 @@
+"""What the CMS learns from this room: screens, permissions, words of the audit log."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry, LogFormatter
+from wagtail.permissions import register_permission_policy
+from wagtail.snippets.models import register_snippet
+
+from certificates.models import Certificate
+from certificates.viewsets import CertificatesGroup
+from lms.core.cms import RegisterPolicy
+
+# Before the viewset, which would register a policy by which rows can be deleted.
+register_permission_policy(
+    Certificate, RegisterPolicy(Certificate, "certificates.view_certificate")
+)
+register_snippet(CertificatesGroup)
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: LogActionRegistry) -> None:
+    @actions.register_action("certificates.revoke")
+    class Revoked(LogFormatter):
+        label = gettext_lazy("Revoke a certificate")
+
+        def format_message(self, log_entry: object) -> str:
+            data = getattr(log_entry, "data", {})
+            return _("Certificate revoked: %(reason)s") % {"reason": data.get("reason", "")}
