@@ -1,7 +1,8 @@
 """What happened in a quiz: the frozen paper, the ledger of answers, the gradings."""
 
+import datetime as dt
 import uuid
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +13,9 @@ from assessments.models.bank import QuestionVersion
 from assessments.models.quiz import QuizPage
 from lms.accounts.models import User
 from lms.enrolments.models import Enrolment
+
+if TYPE_CHECKING:
+    from assessments.rules import PastAttempt
 
 
 class AttemptState(models.TextChoices):
@@ -49,6 +53,8 @@ class Attempt(models.Model):
     started_at = models.DateTimeField()
     deadline = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
+    # Slots the learner has marked to come back to.
+    flagged = models.JSONField(default=list, blank=True)
     # The result of the grading in force; a regrade adds a grading and moves these.
     fraction = models.DecimalField(max_digits=9, decimal_places=7, null=True, blank=True)
     passed = models.BooleanField(null=True, blank=True)
@@ -83,6 +89,17 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk}"
+
+    def is_expired(self, now: dt.datetime) -> bool:
+        return self.deadline is not None and now >= self.deadline
+
+    def as_past(self) -> "PastAttempt":
+        """Return a graded attempt as the rules of the quiz read it."""
+        from assessments.rules import PastAttempt
+
+        if self.fraction is None or self.passed is None or self.submitted_at is None:
+            raise ValueError("the attempt has not been graded")
+        return PastAttempt(self.fraction, self.passed, self.pass_mark, self.submitted_at)
 
 
 class AnswerEvent(models.Model):

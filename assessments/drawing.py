@@ -1,0 +1,67 @@
+"""From a quiz to what may be drawn for it, and from a paper to its frozen questions."""
+
+import random
+from collections import defaultdict
+from collections.abc import Iterable
+
+from assessments.models import Question, QuestionVersion, QuizItem, QuizPage
+from assessments.paper import FrozenQuestion, Paper, Pick, choose, lay_out
+
+
+def picks_for(items: Iterable[QuizItem]) -> list[Pick]:
+    """Return what each line of a quiz draws from now: ready questions only, in a few queries."""
+    items = list(items)
+    drawable = Question.objects.drawable()
+    by_question: dict[int, int] = {}
+    by_bank: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    rows = drawable.filter(
+        bank__in={item.bank_id for item in items if item.bank_id}
+    ) | drawable.filter(pk__in={item.question_id for item in items if item.question_id})
+    for pk, bank_id, version_id in rows.values_list("pk", "bank_id", "current_version_id"):
+        by_question[pk] = version_id
+        by_bank[bank_id].append((pk, version_id))
+    tags = _tags_by_question(items)
+    picks = []
+    for item in items:
+        if item.question_id is not None:
+            version = by_question.get(item.question_id)
+            picks.append(Pick((version,) if version else (), 1, item.mark))
+            continue
+        wanted = {tag.pk for tag in item.tags.all()}
+        candidates = tuple(v for pk, v in by_bank[item.bank_id or 0] if wanted <= tags[pk])
+        picks.append(Pick(candidates, item.count, item.mark))
+    return picks
+
+
+def _tags_by_question(items: list[QuizItem]) -> dict[int, set[int]]:
+    tag_ids = {tag.pk for item in items if item.bank_id for tag in item.tags.all()}
+    found: dict[int, set[int]] = defaultdict(set)
+    if tag_ids:
+        pairs = Question.tags.through.objects.filter(tag__in=tag_ids)
+        for question_id, tag_id in pairs.values_list("content_object_id", "tag_id"):
+            found[question_id].add(tag_id)
+    return found
+
+
+def draw_paper(quiz: QuizPage, items: Iterable[QuizItem], rng: random.Random) -> Paper:
+    """Draw a paper for a quiz. Raises NotEnoughQuestions."""
+    chosen = choose(picks_for(items), rng)
+    return lay_out(
+        chosen,
+        frozen_questions(version for version, _mark in chosen),
+        rng,
+        shuffle_questions=quiz.shuffle_questions,
+        shuffle_options=quiz.shuffle_options,
+    )
+
+
+def versions_of(ids: Iterable[int]) -> dict[int, QuestionVersion]:
+    return QuestionVersion.objects.in_bulk(set(ids))
+
+
+def frozen(version: QuestionVersion) -> FrozenQuestion:
+    return FrozenQuestion(version.kind, version.content["body"])
+
+
+def frozen_questions(ids: Iterable[int]) -> dict[int, FrozenQuestion]:
+    return {pk: frozen(version) for pk, version in versions_of(ids).items()}

@@ -1,0 +1,80 @@
+"""Refusals of the assessments room, each with a sentence for the learner."""
+
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from assessments.question_types import InvalidAnswer
+
+
+class AssessmentRefused(Exception):
+    """Something a learner may not do now; `message` says why and what to do."""
+
+    def __init__(self, message: str | Promise) -> None:
+        super().__init__(str(message))
+        self.message = message
+
+
+class StartRefusal(StrEnum):
+    NOT_OPEN_YET = "not_open_yet"
+    CLOSED = "closed"
+    NO_ATTEMPTS_LEFT = "no_attempts_left"
+    WAIT = "wait"
+    ALREADY_PASSED = "already_passed"
+    NOT_ENROLLED = "not_enrolled"
+    LOCKED = "locked"
+    NOT_READY = "not_ready"
+
+
+class AttemptRefused(AssessmentRefused):
+    """No attempt may be started now; `reason` is one of StartRefusal."""
+
+    def __init__(self, reason: StartRefusal, message: str | Promise) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class StaleSequence(AssessmentRefused):
+    """Somebody else, such as another window, has saved since; `current` is the last sequence."""
+
+    def __init__(self, current: int) -> None:
+        super().__init__(
+            _(
+                "Answers were saved from another window or device in the meantime. "
+                "Choose which answers count."
+            )
+        )
+        self.current = current
+
+
+class TimeIsUp(AssessmentRefused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("Time is up. What was saved before the end has been handed in and graded.")
+        )
+
+
+class AttemptClosed(AssessmentRefused):
+    def __init__(self) -> None:
+        super().__init__(_("This attempt has been handed in already: its answers are final."))
+
+
+class NotEnoughQuestions(ValueError):
+    """A draw asks for more questions than there are; `pick` is its place in the quiz, from 0."""
+
+    def __init__(self, pick: int, wanted: int, available: int) -> None:
+        super().__init__(f"pick {pick}: {wanted} wanted, {available} available")
+        self.pick, self.wanted, self.available = pick, wanted, available
+
+
+__all__ = [
+    "AssessmentRefused",
+    "AttemptClosed",
+    "AttemptRefused",
+    "InvalidAnswer",
+    "NotEnoughQuestions",
+    "StaleSequence",
+    "StartRefusal",
+    "TimeIsUp",
+]

@@ -1,0 +1,25 @@
+"""Answers that no question takes, whatever its kind; each kind adds its own."""
+
+NOT_ANSWERS = [
+    True,
+    False,
+    0,
+    -1,
+    1.5,
+    float("nan"),
+    float("inf"),
+    10**400,
+    "no such option",
+    ["no such option"],
+    [None],
+    [[]],
+    [{}],
+    {"no": "such"},
+    {"no": {"such": "thing"}},
+    {"a": ["a"]},
+    ["a"] * 10_000,
+    [str(number) for number in range(10_000)],
+    {str(number): "a" for number in range(10_000)},
+    "x" * 100_000,
+    ("a", "b", "c"),
+]

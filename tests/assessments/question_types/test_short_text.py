@@ -1,0 +1,63 @@
+"""Short text: case and spaces never count, diacritics only where the author says so."""
+
+import unicodedata
+
+import pytest
+
+from assessments.question_types import InvalidAnswer
+from assessments.question_types.short_text import MAX_LENGTH, ShortText
+from tests.assessments.question_types.bad_input import NOT_ANSWERS
+
+KIND = ShortText()
+STRICT = {"accepted": ["Nền tảng chia sẻ", "LGSP"], "fold_diacritics": False}
+FOLDED = {**STRICT, "fold_diacritics": True}
+
+
+@pytest.mark.parametrize(
+    ("answer", "strict", "folded"),
+    [
+        ("Nền tảng chia sẻ", 1, 1),
+        ("  nền   TẢNG chia\tsẻ ", 1, 1),
+        (unicodedata.normalize("NFD", "Nền tảng chia sẻ"), 1, 1),
+        ("lgsp", 1, 1),
+        ("LG\N{ZERO WIDTH SPACE}SP", 1, 1),
+        ("nen tang chia se", 0, 1),
+        ("nền tảng", 0, 0),
+        ("LGSP.", 0, 0),
+        ("0", 0, 0),
+        ("0e123", 0, 0),
+        ("*", 0, 0),
+        ("{{ 7*7 }}", 0, 0),
+        ("👍", 0, 0),
+        ("\N{RIGHT-TO-LEFT OVERRIDE}PSGL", 0, 0),
+    ],
+)
+def test_what_counts_as_the_same(answer, strict, folded) -> None:
+    assert KIND.grade(STRICT, KIND.check_answer(STRICT, answer)) == strict
+    assert KIND.grade(FOLDED, KIND.check_answer(FOLDED, answer)) == folded
+
+
+def test_the_letter_d_with_stroke_is_folded_too() -> None:
+    body = {"accepted": ["Đề án"], "fold_diacritics": True}
+    assert KIND.grade(body, "de an") == 1
+
+
+TEXTS = [answer for answer in NOT_ANSWERS if not isinstance(answer, str) or len(answer) > 500]
+
+
+@pytest.mark.parametrize("answer", [*TEXTS, "\ud800", "x" * (MAX_LENGTH + 1)])
+def test_what_is_no_short_text_is_refused(answer) -> None:
+    with pytest.raises(InvalidAnswer):
+        KIND.check_answer(STRICT, answer)
+
+
+@pytest.mark.parametrize("answer", [None, "", "   ", "\x00", "\N{ZERO WIDTH SPACE}"])
+def test_nothing_visible_is_no_answer(answer) -> None:
+    assert KIND.check_answer(STRICT, answer) is None
+    assert KIND.grade(STRICT, None) == 0
+
+
+def test_answers_and_key_in_words() -> None:
+    assert KIND.answer_text(STRICT, "lgsp") == ["lgsp"]
+    assert KIND.answer_text(STRICT, None) == []
+    assert KIND.key_text(STRICT) == ["Nền tảng chia sẻ", "LGSP"]

@@ -1,0 +1,106 @@
+"""Grading a paper: exact arithmetic, marks, the verdict."""
+
+import csv
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from assessments.grading import exact_fraction, grade_paper
+from assessments.models import ResponseState
+from assessments.paper import FrozenQuestion, Paper, Slot
+
+CASES = Path(__file__).parents[3] / "shared" / "cases" / "quiz-grading"
+TRUE = FrozenQuestion("true_false", {"answer": "true", "feedback": ""})
+TRIPLE = FrozenQuestion(
+    "matching",
+    {
+        "lefts": [{"id": i, "text": i} for i in "abc"],
+        "rights": [{"id": i, "text": i} for i in "xyz"],
+        "key": {"a": "x", "b": "y", "c": "z"},
+    },
+)
+
+
+def paper(*marks: str) -> Paper:
+    return Paper(tuple(Slot(n, n, Decimal(mark)) for n, mark in enumerate(marks, start=1)))
+
+
+def test_marks_states_and_the_sum() -> None:
+    questions = {1: TRUE, 2: TRUE, 3: TRIPLE, 4: TRUE}
+    answers = {1: "true", 2: "false", 3: {"a": "x", "b": "y", "c": "x"}}
+    grade = grade_paper(paper("1", "2", "3", "4"), questions, answers, 30)
+
+    assert [slot.state for slot in grade.slots] == [
+        *(ResponseState.RIGHT, ResponseState.WRONG),
+        *(ResponseState.PARTLY, ResponseState.UNANSWERED),
+    ]
+    assert [slot.mark for slot in grade.slots] == [1, 0, 2, 0]
+    assert grade.slots[2].fraction == Decimal("0.6666667")
+    assert grade.fraction == Decimal("0.3")
+    assert grade.passed
+
+
+@pytest.mark.parametrize(("pass_mark", "passed"), [(0, True), (66, True), (67, False)])
+def test_two_thirds_against_pass_marks(pass_mark, passed) -> None:
+    grade = grade_paper(paper("1"), {1: TRIPLE}, {1: {"a": "x", "b": "y", "c": "x"}}, pass_mark)
+    assert grade.passed is passed
+
+
+def test_three_thirds_are_one_and_reach_a_pass_mark_exactly() -> None:
+    third = {"a": "x", "b": "x", "c": "x"}
+    grade = grade_paper(
+        paper("1", "1", "1", "1", "1"),
+        {1: TRIPLE, 2: TRIPLE, 3: TRIPLE, 4: TRUE, 5: TRUE},
+        {1: third, 2: third, 3: third, 4: "true", 5: "true"},
+        60,
+    )
+    assert grade.fraction == Decimal("0.6")
+    assert grade.passed
+
+
+@pytest.mark.parametrize("pass_mark", range(101))
+def test_every_pass_mark_is_met_by_exactly_that_percentage(pass_mark) -> None:
+    hundred = paper(*["0.01"] * 100)
+    questions = dict.fromkeys(range(1, 101), TRUE)
+    answers = dict.fromkeys(range(1, pass_mark + 1), "true")
+    assert grade_paper(hundred, questions, answers, pass_mark).passed
+    answers.pop(pass_mark, None)
+    assert grade_paper(hundred, questions, answers, pass_mark).passed is (pass_mark == 0)
+
+
+def test_nothing_answered_earns_nothing() -> None:
+    grade = grade_paper(paper("1", "1"), {1: TRUE, 2: TRIPLE}, {}, 1)
+    assert (grade.fraction, grade.passed) == (0, False)
+
+
+@pytest.mark.parametrize(
+    ("share", "exact"),
+    [(1 / 3, Fraction(1, 3)), (2 / 7, Fraction(2, 7)), (0.1 + 0.2, Fraction(3, 10)), (1.0, 1)],
+)
+def test_floats_are_read_as_the_fractions_they_stand_for(share, exact) -> None:
+    assert exact_fraction(share) == exact
+
+
+def test_fractions_stay_within_bounds() -> None:
+    assert exact_fraction(-0.5) == 0
+    assert exact_fraction(1.5) == 1
+
+
+@pytest.mark.skipif(not CASES.exists(), reason="the recorded cases are not on this machine")
+def test_recorded_marks_of_matching_questions_agree() -> None:
+    """Slot 3 of the recorded attempts: three animals to match, each worth a third."""
+    body = {
+        "lefts": [{"id": animal, "text": animal} for animal in ("frog", "cat", "newt")],
+        "rights": [{"id": kind, "text": kind} for kind in ("amphibian", "mammal", "insect")],
+        "key": {"frog": "amphibian", "cat": "mammal", "newt": "amphibian"},
+    }
+    with (CASES / "steps00.csv").open() as steps, (CASES / "results00.csv").open() as results:
+        for given, expected in zip(csv.DictReader(steps), csv.DictReader(results), strict=True):
+            answer = {animal: given[f"responses.3.{animal}"] for animal in body["key"]}
+            answer = {animal: kind for animal, kind in answer.items() if kind}
+            question = {1: FrozenQuestion("matching", body)}
+            grade = grade_paper(paper("1"), question, {1: answer or None}, 50)
+            mark = Decimal(expected["slots.3.mark"] or 0)
+            assert abs(grade.slots[0].fraction - mark) < Decimal("0.00001")

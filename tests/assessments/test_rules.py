@@ -1,0 +1,158 @@
+"""What a learner may do and see now: every rule against every situation."""
+
+import datetime as dt
+from decimal import Decimal
+from itertools import product
+
+import pytest
+
+from assessments.exceptions import StartRefusal
+from assessments.models import FeedbackRelease, GradingMethod, QuizPage, QuizPurpose
+from assessments.rules import (
+    PastAttempt,
+    attempts_left,
+    counted_result,
+    deadline_for,
+    release_of,
+    start_refusal,
+)
+from tests.assessments.conftest import NOW, later
+
+pytestmark = pytest.mark.django_db  # a page looks up its content type when it is made
+
+
+def tried(percent: float, pass_mark: int = 70, at: dt.datetime = NOW) -> PastAttempt:
+    fraction = Decimal(str(percent)) / 100
+    return PastAttempt(fraction, percent >= pass_mark, pass_mark, at)
+
+
+@pytest.mark.parametrize(
+    ("method", "percents", "fraction", "passed"),
+    [
+        (GradingMethod.HIGHEST, [40, 90, 50], "0.9", True),
+        (GradingMethod.HIGHEST, [40, 50], "0.5", False),
+        (GradingMethod.LAST, [90, 50], "0.5", False),
+        (GradingMethod.LAST, [50, 90], "0.9", True),
+        (GradingMethod.FIRST, [50, 90], "0.5", False),
+        (GradingMethod.FIRST, [90, 50], "0.9", True),
+        (GradingMethod.AVERAGE, [60, 80], "0.7", True),
+        (GradingMethod.AVERAGE, [60, 79], "0.695", False),
+        (GradingMethod.AVERAGE, [70, 70, 70], "0.7", True),
+    ],
+)
+def test_the_attempt_that_counts(method, percents, fraction, passed) -> None:
+    result = counted_result([tried(percent) for percent in percents], method)
+    assert (result.fraction, result.passed) == (Decimal(fraction), passed)
+
+
+@pytest.mark.parametrize("method", GradingMethod.values)
+def test_without_attempts_nothing_counts_and_one_attempt_is_all(method) -> None:
+    assert counted_result([], method) is None
+    assert counted_result([tried(70)], method).passed
+    assert not counted_result([tried(69)], method).passed
+
+
+def test_an_average_of_thirds_reaches_its_pass_mark() -> None:
+    thirds = [PastAttempt(Decimal(f), False, 50, NOW) for f in ("0.3333333", "0.6666667")]
+    assert counted_result(thirds, GradingMethod.AVERAGE).passed
+
+
+def test_who_has_passed_stays_passed_when_the_pass_mark_is_raised() -> None:
+    past = [tried(65, pass_mark=60), tried(68, pass_mark=70)]
+    result = counted_result(past, GradingMethod.HIGHEST)
+    assert (result.fraction, result.passed) == (Decimal("0.68"), True)
+
+
+SITUATIONS = {
+    "none": [],
+    "failed": [tried(10)],
+    "failed twice, all used": [tried(10), tried(20)],
+    "passed": [tried(90)],
+    "passed then failed": [tried(90), tried(10)],
+}
+RELEASED = {
+    # rule: situation -> released (attempts_allowed=2, quiz still open)
+    FeedbackRelease.AFTER_SUBMISSION: {"none": False},
+    FeedbackRelease.AFTER_PASS_OR_LAST: {"none": False, "failed": False},
+    FeedbackRelease.AFTER_CLOSE: dict.fromkeys(SITUATIONS, False),
+    FeedbackRelease.NEVER: dict.fromkeys(SITUATIONS, False),
+}
+
+
+@pytest.mark.parametrize(("rule", "situation"), list(product(FeedbackRelease.values, SITUATIONS)))
+def test_feedback_while_the_quiz_is_open(rule, situation) -> None:
+    quiz = QuizPage(feedback_release=rule, attempts_allowed=2, closes_at=later(days=1))
+    release = release_of(quiz, SITUATIONS[situation], NOW)
+    assert release.released is RELEASED[FeedbackRelease(rule)].get(situation, True)
+    assert release.message
+
+
+@pytest.mark.parametrize(("rule", "situation"), list(product(FeedbackRelease.values, SITUATIONS)))
+def test_feedback_when_the_quiz_has_closed(rule, situation) -> None:
+    quiz = QuizPage(feedback_release=rule, attempts_allowed=2, closes_at=NOW)
+    released = release_of(quiz, SITUATIONS[situation], NOW).released
+    if rule == FeedbackRelease.AFTER_CLOSE:
+        assert released is bool(SITUATIONS[situation])
+    else:
+        assert released is RELEASED[FeedbackRelease(rule)].get(situation, True)
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_without_a_limit_only_passing_releases_and_without_a_closing_nothing_does(
+    situation,
+) -> None:
+    past = SITUATIONS[situation]
+    unlimited = QuizPage(feedback_release=FeedbackRelease.AFTER_PASS_OR_LAST)
+    assert release_of(unlimited, past, NOW).released is any(a.passed for a in past)
+    never_closes = QuizPage(feedback_release=FeedbackRelease.AFTER_CLOSE)
+    assert not release_of(never_closes, past, NOW).released
+
+
+def reason(quiz: QuizPage, past: list[PastAttempt], now: dt.datetime = NOW) -> str | None:
+    refusal = start_refusal(quiz, past, now)
+    return refusal.reason if refusal else None
+
+
+def test_attempts_are_limited() -> None:
+    quiz = QuizPage(attempts_allowed=2)
+    assert reason(quiz, []) is None
+    assert reason(quiz, [tried(10)]) is None
+    assert reason(quiz, [tried(10), tried(10)]) == StartRefusal.NO_ATTEMPTS_LEFT
+    assert reason(QuizPage(), [tried(10)] * 100) is None
+    assert (attempts_left(quiz, 1), attempts_left(quiz, 5)) == (1, 0)
+    assert attempts_left(QuizPage(), 5) is None
+
+
+def test_the_window_is_open_from_its_start_until_before_its_end() -> None:
+    quiz = QuizPage(opens_at=later(hours=1), closes_at=later(hours=2))
+    assert reason(quiz, [], NOW) == StartRefusal.NOT_OPEN_YET
+    assert reason(quiz, [], later(hours=1)) is None
+    assert reason(quiz, [], later(hours=1, minutes=59)) is None
+    assert reason(quiz, [], later(hours=2)) == StartRefusal.CLOSED
+
+
+def test_the_wait_runs_from_the_last_submission() -> None:
+    quiz = QuizPage(wait_hours=24)
+    past = [tried(10, at=later(hours=-30)), tried(10, at=later(hours=-23))]
+    assert reason(quiz, past) == StartRefusal.WAIT
+    assert reason(quiz, past, later(hours=1)) is None
+
+
+def test_a_final_quiz_ends_with_passing_a_practice_quiz_never_does() -> None:
+    assert reason(QuizPage(purpose=QuizPurpose.FINAL), [tried(90)]) == StartRefusal.ALREADY_PASSED
+    assert reason(QuizPage(purpose=QuizPurpose.PRACTICE), [tried(90)]) is None
+
+
+@pytest.mark.parametrize(
+    ("minutes", "closes", "expected"),
+    [
+        (None, None, None),
+        (30, None, later(minutes=30)),
+        (None, later(minutes=10), later(minutes=10)),
+        (30, later(minutes=10), later(minutes=10)),
+        (30, later(minutes=40), later(minutes=30)),
+    ],
+)
+def test_the_deadline_is_the_earlier_of_limit_and_closing(minutes, closes, expected) -> None:
+    quiz = QuizPage(time_limit_minutes=minutes, closes_at=closes)
+    assert deadline_for(quiz, NOW) == expected
