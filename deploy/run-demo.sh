@@ -3,6 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 port="${PORT:-8000}"
+export DEMONSTRATION="${DEMONSTRATION:-1}"
 export BASE_URL="${BASE_URL:-http://127.0.0.1:$port}"
 python=.venv/bin/python
 

@@ -71,7 +71,9 @@ def _make_agency(
         _make_agency(province, child, agency, since, decision, index)
 
 
-def make_officials(province: Province, count: int, rng: random.Random) -> None:
+def make_officials(
+    province: Province, count: int, rng: random.Random, first_number: int = 1
+) -> None:
     """Make `count` invented officials with postings, spread over the agencies by their shares."""
     names, posts = read("names.yaml"), read("posts.yaml")
     positions = {p.code: p for p in Position.objects.all()}
@@ -85,7 +87,7 @@ def make_officials(province: Province, count: int, rng: random.Random) -> None:
     while len(seats) < count:
         seats.append(rng.choice(seats))
     users, postings = [], []
-    for number, (agency, kind) in enumerate(seats[:count], start=1):
+    for number, (agency, kind) in enumerate(seats[:count], start=first_number):
         user = _invented_user(number, names, rng)
         (post,) = rng.choices(posts[kind], weights=[weight for *_post, weight in posts[kind]])
         position, rank, _weight = post

@@ -19,6 +19,7 @@ Report = Callable[[str], None]
 
 
 def is_loaded() -> bool:
+    """Return whether the invented officials are there."""
     return User.objects.filter(official_code="BG00001", email__endswith=MAIL_DOMAIN).exists()
 
 

@@ -1,0 +1,40 @@
+"""`make bench`: what the pages, answers, certificates and reports take on this machine.
+
+Times on shared machines are noisy: medians of several runs, and rates beside the rate of the bare
+engine measured in the same run. Everything happens in a temporary folder.
+"""
+
+import os
+import platform
+import sys
+import tempfile
+from pathlib import Path
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory(prefix="lms-bench-") as folder:
+        os.environ["LMS_VAR_DIR"] = folder
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.dev")
+        os.environ["DEBUG"] = "0"
+        os.environ["LOG_LEVEL"] = "ERROR"
+        os.environ["TASKS_BACKEND"] = "django_tasks.backends.dummy.DummyBackend"
+        import django
+
+        django.setup()
+        from tests.benchmarks import answers, certificates, pages, people, reports
+
+        cores = os.cpu_count()
+        print(f"Python {platform.python_version()}, Django {django.__version__}, {cores} cores")
+        province = people.load_demonstration()
+        pages.measure("demonstration province", province)
+        answers.measure()
+        certificates.measure()
+        reports.measure("demonstration province")
+        people.add_officials(10_000)
+        pages.measure("10,000 officials", province)
+        reports.measure("10,000 officials")
+
+
+if __name__ == "__main__":
+    Path("manage.py").exists() or sys.exit("Run it from the folder of the project: make bench")
+    main()

@@ -1,0 +1,46 @@
+"""Answers saved a second by the service, beside single inserts a second of the bare database."""
+
+import itertools
+import random
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessments.models import AnswerEvent, QuestionVersion, QuizPage
+from assessments.services import save_answer, start_attempt, submit_attempt
+from courses.models import CoursePage
+from lms.accounts.models import User
+from lms.agencies.models import Rank
+from lms.demo.history import answer_to
+from lms.enrolments.services import enrol
+from tests.benchmarks.clock import heading, rate
+
+
+def measure() -> None:
+    heading("Answers saved a second, one writer, SQLite")
+    course = CoursePage.objects.live().order_by("code").first()
+    quiz = QuizPage.objects.live().descendant_of(course).filter(purpose="practice").first()
+    learner = User.objects.create_user("bench", "Người Đo Đạc")
+    enrolment = enrol(learner=learner, course=course)
+    attempt = start_attempt(learner=learner, quiz=quiz, enrolment=enrolment)
+    slot = attempt.paper["slots"][0]
+    version = QuestionVersion.objects.get(pk=slot["version"])
+    answer = answer_to(version, True, random.Random(1))
+    sequence = itertools.count(1)
+
+    def save() -> None:
+        save_answer(attempt=attempt, slot=slot["slot"], answer=answer, sequence=next(sequence))
+
+    numbers = itertools.count(1)
+
+    def insert() -> None:
+        with transaction.atomic():
+            Rank.objects.create(code=f"b{next(numbers)}", name="x")
+
+    saved, inserted = rate(save), rate(insert)
+    print(
+        f"save_answer {saved:8.0f}/s\nbare insert {inserted:8.0f}/s   ratio {saved / inserted:.2f}"
+    )
+    print(f"{AnswerEvent.objects.filter(attempt=attempt).count()} events in the ledger")
+    submit_attempt(attempt=attempt, now=timezone.now())
+    Rank.objects.filter(code__startswith="b").delete()

@@ -1,0 +1,160 @@
+"""A real server for the browser tests: production settings, its own database, a worker."""
+
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from lms.demo.accounts import PASSWORD
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), None
+)
+
+
+@dataclass(frozen=True)
+class Site:
+    url: str
+    environment: dict[str, str]
+
+    def manage(self, *arguments: str) -> str:
+        """Run a management command beside the running server; return what it printed."""
+        command = [sys.executable, "manage.py", *arguments]
+        run = subprocess.run(
+            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False
+        )
+        assert run.returncode == 0, run.stdout + run.stderr
+        return run.stdout
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Serve the demonstration province with gunicorn and a task worker until the tests end."""
+    port = _free_port()
+    environment = {
+        **{k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "CACHE_URL"}},
+        "DJANGO_SETTINGS_MODULE": "lms.settings.production",
+        "SECRET_KEY": secrets.token_urlsafe(60),
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "BASE_URL": f"http://127.0.0.1:{port}",
+        "HTTPS": "0",
+        "DEMONSTRATION": "1",
+        "SECOND_FACTOR_REQUIRED_FOR": "none",
+        "LMS_VAR_DIR": str(tmp_path_factory.mktemp("var")),
+        "LOG_LEVEL": "WARNING",
+    }
+    site = Site(environment["BASE_URL"], environment)
+    site.manage("collectstatic", "--no-input", "-v", "0")
+    site.manage("prepare_demo", "--officials", "24")
+    gunicorn = [sys.executable, "-m", "gunicorn", "lms.wsgi", "--bind", f"127.0.0.1:{port}"]
+    servers = [
+        subprocess.Popen(
+            [*gunicorn, "-k", "gthread", "--threads", "4", "--log-level", "warning"],
+            cwd=ROOT,
+            env=environment,
+        ),
+        subprocess.Popen(
+            [sys.executable, "manage.py", "db_worker", "--no-startup-delay"],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        ),
+    ]
+    try:
+        _wait_until_ready(f"{site.url}/readyz")
+        yield site
+    finally:
+        for server in servers:
+            server.terminate()
+        for server in servers:
+            server.wait(timeout=20)
+
+
+def _wait_until_ready(url: str, seconds: int = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.3)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    return {
+        **browser_type_launch_args,
+        "executable_path": CHROMIUM,
+        "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict, site: Site) -> dict:
+    return {
+        **browser_context_args,
+        "base_url": site.url,
+        "locale": "vi-VN",
+        "timezone_id": "Asia/Ho_Chi_Minh",
+        "viewport": {"width": 1280, "height": 900},
+    }
+
+
+@pytest.fixture(autouse=True)
+def _nothing_leaves_the_site_and_nothing_breaks(context: BrowserContext, site: Site):
+    """Fail a story in which a page calls another origin or breaks the content policy."""
+    foreign, violations = [], []
+    context.on(
+        "request",
+        lambda request: (
+            None
+            if request.url.startswith((site.url, "data:", "blob:", "about:"))
+            else foreign.append(request.url)
+        ),
+    )
+    context.on(
+        "console",
+        lambda message: (
+            violations.append(message.text) if "Content Security Policy" in message.text else None
+        ),
+    )
+    yield
+    assert not foreign
+    assert not violations
+
+
+def sign_in(page: Page, code: str) -> None:
+    """Sign in as one of the demonstration's accounts."""
+    page.goto("/accounts/login/")
+    page.get_by_role("textbox", name="Tên đăng nhập").or_(page.locator("#id_login")).first.fill(
+        code
+    )
+    page.locator("#id_password").fill(PASSWORD)
+    page.locator(
+        "form[action*='login'] button[type=submit], main form button[type=submit]"
+    ).first.click()
+    page.wait_for_url(lambda url: "/accounts/login" not in url)
+
+
+def sign_out(page: Page) -> None:
+    page.context.clear_cookies()
