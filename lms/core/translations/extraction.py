@@ -28,15 +28,18 @@ def package_folder(package: str) -> Path:
     return Path(next(iter(spec.submodule_search_locations)))
 
 
-def extract(folders: Iterable[Path], domain: str = "django") -> polib.POFile:
+def extract(
+    folders: Iterable[Path], domain: str = "django", without: tuple[str, ...] = ()
+) -> polib.POFile:
     """Return a catalogue template of some folders; the folders themselves are not touched.
 
+    `without` names folders and files to leave out besides tests and the like.
     Raises CalledProcessError when makemessages fails (it needs the system's gettext).
     """
     with tempfile.TemporaryDirectory() as temporary:
         copy = Path(temporary)
         for folder in folders:
-            ignored = shutil.ignore_patterns(*LEFT_OUT)
+            ignored = shutil.ignore_patterns(*LEFT_OUT, *without)
             shutil.copytree(folder, copy / folder.name, ignore=ignored)
         (copy / "locale").mkdir()
         command = [sys.executable, "-m", "django", "makemessages", "-l", "vi", "-d", domain]

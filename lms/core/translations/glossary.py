@@ -27,7 +27,12 @@ def read_glossary() -> list[Term]:
     terms = []
     for line in path.read_text(encoding="utf-8").splitlines():
         cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
-        if not line.startswith("|") or len(cells) < 3 or cells[0] in {"English", ""} or "---" in line:
+        if (
+            not line.startswith("|")
+            or len(cells) < 3
+            or cells[0] in {"English", ""}
+            or "---" in line
+        ):
             continue
         vietnamese = [cells[1], *cells[2].split(",")]
         words = tuple(word.strip().casefold() for word in vietnamese if word.strip())

@@ -26,12 +26,14 @@ class Catalogue:
         return folder / "vi" / "LC_MESSAGES" / f"{self.domain}.po"
 
 
-def from_source(package: str) -> Callable[[], polib.POFile]:
-    """Read a package's strings from its code and templates."""
-    return lambda: extract([package_folder(package)])
+def from_source(package: str, *, without: tuple[str, ...] = ()) -> Callable[[], polib.POFile]:
+    """Read a package's strings from its code and templates, but for parts that are not in use."""
+    return lambda: extract([package_folder(package)], without=without)
 
 
-def from_catalogues(package: str, *relative: str, domain: str = "django") -> Callable[[], polib.POFile]:
+def from_catalogues(
+    package: str, *relative: str, domain: str = "django"
+) -> Callable[[], polib.POFile]:
     """Read a package's strings from the English catalogues it ships, where code cannot be read:
     compiled JavaScript, or Django itself, whose own tree makemessages does not take.
     """
@@ -55,7 +57,7 @@ CATALOGUES = [
     Catalogue("wagtail", "django", from_source("wagtail")),
     Catalogue("wagtail", "djangojs", from_catalogues("wagtail", "admin", domain="djangojs")),
     Catalogue("wagtailmedia", "django", from_source("wagtailmedia")),
-    Catalogue("allauth", "django", from_source("allauth")),
+    Catalogue("allauth", "django", from_source("allauth", without=("idp", "headless"))),
     Catalogue("django_filters", "django", from_source("django_filters")),
     Catalogue("taggit", "django", from_source("taggit")),
     Catalogue(
