@@ -103,7 +103,7 @@ def _take_quiz(
 ) -> dt.datetime:
     for _try in range(page.attempts_allowed or 1):
         attempt = start_attempt(
-            learner=enrolment.learner, quiz=page, enrolment=enrolment, now=moment
+            learner=enrolment.learner, quiz=page, enrolment=enrolment, now=moment, rng=rng
         )
         moment = answer_all(attempt, persona.ability, rng, moment)
         grading = submit_attempt(attempt=attempt, now=moment)
