@@ -115,7 +115,7 @@ class _Loader:
         if competency is None:
             raise CourseFileError(path, f"there is no competency {code} in framework {framework}")
         level = ProficiencyLevel.objects.filter(
-            framework=competency.framework_id, number=number
+            framework=competency.framework_id, number=number or 0
         ).first()
         if level is None:
             raise CourseFileError(path, f"framework {framework} has no level {number}")

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 
@@ -49,6 +50,7 @@ class _Blocks:
         self.path = path
         self.load_picture = load_picture
         self.parser = _parser()
+        self.renderer = RendererHTML(self.parser)
         self.blocks: list[Block] = []
         self.text: list[Token] = []
         self.caption = ""
@@ -84,7 +86,7 @@ class _Blocks:
             self.append("text", self.render(text))
 
     def render(self, tokens: list[Token]) -> str:
-        return self.parser.renderer.render(tokens, self.parser.options, {}).strip()
+        return self.renderer.render(tokens, self.parser.options, {}).strip()
 
     def picture(self, image: Token) -> Block:
         source = self.path.parent / str(image.attrs["src"])
@@ -121,7 +123,7 @@ class _Blocks:
         }
 
     def inline(self, token: Token) -> str:
-        html = self.parser.renderer.renderInline(token.children or [], self.parser.options, {})
+        html = self.renderer.renderInline(token.children or [], self.parser.options, {})
         return f"<p>{html}</p>"
 
 
