@@ -66,6 +66,8 @@ class NewPasswordMixin(PlainLabels):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password1"].help_text = password_validators_help_text_html()
+        if "oldpassword" in self.fields:
+            self.fields["oldpassword"].help_text = ""
 
 
 class ResetPasswordForm(NewPasswordMixin, account_forms.ResetPasswordKeyForm):

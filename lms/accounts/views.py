@@ -23,7 +23,7 @@ def account_home(request: HttpRequest) -> HttpResponse:
         {
             "has_second_factor": is_mfa_enabled(request.user),
             "session_count": UserSession.objects.filter(user=request.user).count(),
-            "languages": settings.LANGUAGES,
+            "languages": settings.WAGTAIL_CONTENT_LANGUAGES,
         },
     )
 

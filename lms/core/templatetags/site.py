@@ -25,11 +25,14 @@ NAVIGATION: tuple[tuple[Promise, str, str], ...] = (
     (_("Content management"), "/cms/", EDITORS),
 )
 ACCOUNT_LINKS: tuple[tuple[Promise, str], ...] = (
+    (_("My account"), "/accounts/"),
     (_("Change password"), "/accounts/password/change/"),
     (_("Two-step sign-in"), "/accounts/2fa/"),
     (_("Signed-in devices"), "/accounts/sessions/"),
     (_("Help"), "/help/"),
 )
+# Pages below these have entries of their own.
+PATHS_OF_THEIR_OWN = ("/", "/accounts/")
 SITE_ROOT_DEPTH = 2
 
 
@@ -54,10 +57,13 @@ def demo_label() -> str:
 
 
 @register.simple_tag(takes_context=True)
-def navigation(context: Context) -> list[NavigationItem]:
-    """Return the entries of the main navigation this visitor may open."""
+def navigation(context: Context, manages_an_agency: bool = False) -> list[NavigationItem]:
+    """Return the entries of the main navigation this visitor may open.
+
+    Whether they manage an agency is asked by a tag of `lms.agencies`, which lies above this room.
+    """
     request = context.get("request")
-    audiences = _audiences_of(getattr(request, "user", None))
+    audiences = _audiences_of(getattr(request, "user", None), manages_an_agency)
     return [
         _item(request, label, path) for label, path, audience in NAVIGATION if audience in audiences
     ]
@@ -82,11 +88,11 @@ def breadcrumb_items(context: Context) -> list[tuple[str, str]]:
     return [(gettext("Home"), "/"), *((label, url) for label, url in items if url)]
 
 
-def _audiences_of(user: Any) -> set[str]:
+def _audiences_of(user: Any, manages_an_agency: bool) -> set[str]:
     if user is None or not user.is_authenticated:
         return {EVERYBODY}
     audiences = {EVERYBODY, SIGNED_IN}
-    if getattr(user, "manages_an_agency", False):
+    if manages_an_agency:
         audiences.add(MANAGERS)
     if user.has_perm("wagtailadmin.access_admin"):
         audiences.add(EDITORS)
@@ -95,5 +101,5 @@ def _audiences_of(user: Any) -> set[str]:
 
 def _item(request: Any, label: Promise, path: str) -> NavigationItem:
     here = getattr(request, "path", "")
-    is_current = here == path if path == "/" else here.startswith(path)
+    is_current = here == path if path in PATHS_OF_THEIR_OWN else here.startswith(path)
     return NavigationItem(str(label), path, is_current)

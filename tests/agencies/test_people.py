@@ -1,0 +1,161 @@
+"""Postings and roles, and which posting counts."""
+
+import datetime as dt
+import itertools
+
+import pytest
+
+from lms.agencies.exceptions import DatesDoNotFit, NotInForce
+from lms.agencies.models import Agency, Posting, PostingKind
+from lms.agencies.services import appoint, end_posting, end_role, grant_role, transfer
+from lms.agencies.services.people import main_post_overlaps
+from tests.cast import FIRST_DAY, make_posting, make_user
+
+MARCH_1 = dt.date(2025, 3, 1)
+DAY_BEFORE = dt.date(2025, 2, 28)
+DAYS = [dt.date(2025, 1, 1), dt.date(2025, 2, 1), dt.date(2025, 3, 1)]
+ORDER = [PostingKind.MAIN, PostingKind.SECONDMENT, PostingKind.ACTING, PostingKind.CONCURRENT]
+
+
+def test_a_transfer_ends_one_main_post_the_day_the_other_begins(cast):
+    transfer(learner=cast.lan, agency=cast.justice, position=cast.specialist, effective_on=MARCH_1)
+    for day, agency in ((DAY_BEFORE, cast.science), (MARCH_1, cast.justice)):
+        assert Posting.objects.counting_on(day).get(learner=cast.lan).agency == agency
+    assert cast.lan.postings.get(agency=cast.science).valid_to == MARCH_1
+
+
+def test_transferring_twice_is_transferring_once(cast):
+    posts = {
+        transfer(
+            learner=cast.lan, agency=cast.justice, position=cast.specialist, effective_on=MARCH_1
+        )
+        for _ in range(2)
+    }
+    assert len(posts) == 1
+    assert cast.lan.postings.count() == 2
+
+
+def test_a_second_main_post_is_refused(cast):
+    with pytest.raises(DatesDoNotFit):
+        appoint(
+            learner=cast.lan, agency=cast.justice, position=cast.specialist, effective_on=MARCH_1
+        )
+
+
+def test_a_main_post_may_not_begin_before_one_that_is_entered_already(cast):
+    person = make_user("moi", "Trần Văn Mới")
+    make_posting(person, cast.science, cast.specialist, valid_from=MARCH_1)
+    with pytest.raises(DatesDoNotFit):
+        appoint(
+            learner=person, agency=cast.justice, position=cast.specialist, effective_on=FIRST_DAY
+        )
+
+
+def test_a_concurrent_post_stands_beside_the_main_one(cast):
+    for _ in range(2):
+        appoint(
+            learner=cast.lan,
+            agency=cast.justice,
+            position=cast.specialist,
+            effective_on=MARCH_1,
+            kind=PostingKind.CONCURRENT,
+        )
+    assert cast.lan.postings.count() == 2
+    assert Posting.objects.counting_on(MARCH_1).get(learner=cast.lan).agency == cast.science
+
+
+def test_nobody_is_posted_to_an_agency_that_does_not_exist_then(cast):
+    cast.centre.versions.update(valid_to=MARCH_1)
+    person = make_user("moi", "Trần Văn Mới")
+    with pytest.raises(NotInForce):
+        appoint(learner=person, agency=cast.centre, position=cast.specialist, effective_on=MARCH_1)
+
+
+def test_a_posting_cannot_end_before_it_began(cast):
+    posting = cast.lan.postings.get()
+    for day in (FIRST_DAY, FIRST_DAY - dt.timedelta(days=1)):
+        with pytest.raises(DatesDoNotFit):
+            end_posting(posting=posting, effective_on=day)
+    assert end_posting(posting=posting, effective_on=MARCH_1).valid_to == MARCH_1
+    assert end_posting(posting=posting, effective_on=MARCH_1).valid_to == MARCH_1
+
+
+def test_overlapping_main_posts_are_recognised(cast):
+    first = cast.lan.postings.get()
+    beside = Posting(
+        learner=cast.lan, agency=cast.justice, position=cast.specialist, valid_from=MARCH_1
+    )
+    assert main_post_overlaps(beside)
+    first.valid_to = MARCH_1
+    first.save()
+    assert not main_post_overlaps(beside)
+    beside.kind = PostingKind.ACTING
+    assert not main_post_overlaps(beside)
+
+
+def test_a_role_opens_an_agency_and_all_below_while_it_lasts(cast):
+    role = grant_role(user=cast.lan, agency=cast.science, effective_on=MARCH_1)
+    assert grant_role(user=cast.lan, agency=cast.science, effective_on=MARCH_1) == role
+    end_role(role=role, effective_on=dt.date(2025, 7, 1))
+    seen = {
+        day: set(Agency.objects.visible_to(cast.lan, day))
+        for day in (DAY_BEFORE, MARCH_1, dt.date(2025, 6, 30), dt.date(2025, 7, 1))
+    }
+    both = {cast.science, cast.centre}
+    assert list(seen.values()) == [set(), both, both, set()]
+
+
+def test_attack_13_who_moves_out_of_an_agency_sees_it_no_longer(cast):
+    end_role(role=cast.minh.agency_roles.get(), effective_on=MARCH_1)
+    assert set(Agency.objects.visible_to(cast.minh, DAY_BEFORE)) == {cast.science, cast.centre}
+    assert not Agency.objects.visible_to(cast.minh, MARCH_1).exists()
+
+
+def test_a_role_in_an_agency_that_ceased_opens_nothing(cast):
+    cast.justice.versions.update(valid_to=MARCH_1)
+    assert not Agency.objects.visible_to(cast.phuc, MARCH_1).exists()
+
+
+def test_postings_are_visible_like_their_agencies(cast):
+    names = {p.learner for p in Posting.objects.visible_to(cast.minh, MARCH_1)}
+    assert names == {cast.lan, cast.nga, cast.minh}
+    assert not Posting.objects.visible_to(cast.lan, MARCH_1).exists()
+
+
+def expected(rows, day):
+    """The rule said differently: best kind, then the latest beginning, then the latest row."""
+    holding = [r for r in rows if r.is_valid_on(day)]
+    return max(holding, key=lambda r: (-ORDER.index(r.kind), r.valid_from, r.pk), default=None)
+
+
+def test_of_every_pair_of_postings_the_one_that_counts_is_the_one_of_the_rule(cast):
+    person = make_user("moi", "Trần Văn Mới")
+    starts, ends = DAYS[:2], [DAYS[2], None]
+    for kinds in itertools.product(ORDER, repeat=2):
+        for (start_a, end_a), (start_b, end_b) in itertools.product(
+            itertools.product(starts, ends), repeat=2
+        ):
+            if kinds == ("main", "main") and end_a is None and end_b is None:
+                continue
+            rows = [
+                make_posting(
+                    person, agency, cast.specialist, kind=kind, valid_from=start, valid_to=end
+                )
+                for agency, kind, start, end in (
+                    (cast.science, kinds[0], start_a, end_a),
+                    (cast.justice, kinds[1], start_b, end_b),
+                )
+            ]
+            for day in DAYS:
+                counting = list(Posting.objects.counting_on(day).filter(learner=person))
+                wanted = expected(rows, day)
+                assert counting == ([wanted] if wanted else []), (kinds, day)
+            Posting.objects.filter(learner=person).delete()
+
+
+def test_everybody_counts_at_most_once_on_any_day(cast):
+    for kind in PostingKind.values[1:]:
+        make_posting(cast.lan, cast.justice, cast.specialist, kind=kind, valid_from=DAYS[0])
+    for day in DAYS:
+        learners = Posting.objects.counting_on(day).values_list("learner", flat=True)
+        assert len(learners) == len(set(learners)) == 5
