@@ -10,11 +10,11 @@ from lms.accounts.models import User
 from lms.agencies.models import Agency, AgencyKind
 from lms.reports.datasets.breakdowns import breakdowns
 from lms.reports.datasets.heat import agency_levels, agency_lines, heat_map, own_cells
-from lms.reports.datasets.learning import Learning, read_learning, summarise_periods
-from lms.reports.datasets.levels import Levels, read_levels
+from lms.reports.datasets.learning import Learning, summarise_periods
+from lms.reports.datasets.levels import Levels
 from lms.reports.datasets.provenance import fingerprint
-from lms.reports.datasets.roster import Roster, read_roster
-from lms.reports.datasets.scope import Scope, report_scope
+from lms.reports.datasets.roster import Roster
+from lms.reports.datasets.scope import Scope
 from lms.reports.datasets.shape import (
     CompetencyReport,
     Denominator,
@@ -22,6 +22,7 @@ from lms.reports.datasets.shape import (
     Provenance,
     Reading,
 )
+from lms.reports.datasets.snapshot import Snapshot, read_snapshot
 
 PLACE_KINDS = (AgencyKind.COMMUNE, AgencyKind.DISTRICT, AgencyKind.PROVINCE)
 _PLACE = re.compile(
@@ -41,13 +42,16 @@ def competency_report(
     The caller has asked whether the reader may see the agency. Raises `ReportRefused` when the
     day lies in the future or the agency does not exist in the reading asked for.
     """
-    scope = report_scope(agency=agency, as_of=as_of, reading=Reading(reading))
-    roster = read_roster(scope)
-    levels = read_levels(roster)
-    learning = read_learning(roster)
-    report = _assemble(agency, roster, levels, learning, generated_by)
+    report = report_of(read_snapshot(agency=agency, as_of=as_of, reading=reading), generated_by)
     provenance = dataclasses.replace(report.provenance, sha256=fingerprint(report))
     return dataclasses.replace(report, provenance=provenance)
+
+
+def report_of(snapshot: Snapshot, generated_by: User | None = None) -> CompetencyReport:
+    """Assemble the report of what was read; it has no fingerprint yet."""
+    return _assemble(
+        snapshot.agency, snapshot.roster, snapshot.levels, snapshot.learning, generated_by
+    )
 
 
 def _assemble(

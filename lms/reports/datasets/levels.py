@@ -38,12 +38,15 @@ class Tally:
 class Levels:
     """`cells` by agency id and index of the competency; `met` and `asked` by learner id.
 
+    `by_position` holds (index of the competency, required level) by position id.
+
     `gaps` hold (proved - required, index of the person, index of the competency, required,
     proved), the biggest first, then as people and competencies are sorted.
     """
 
     competencies: tuple[CompetencyLine, ...]
     cells: dict[tuple[int, int], Tally]
+    by_position: dict[int, list[tuple[int, int]]]
     asked: dict[int, int]
     met: dict[int, int]
     gaps: tuple[tuple[int, int, int, int, int], ...]
@@ -156,6 +159,7 @@ def _compare(
     return Levels(
         competencies=lines,
         cells=dict(cells),
+        by_position=dict(by_position),
         asked=asked,
         met=met,
         gaps=tuple(gaps),

@@ -1,0 +1,45 @@
+"""Who may open the manager's pages: asked once, answered with 404 to everybody else."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+import structlog
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from lms.accounts.models import User
+from lms.agencies.models import Agency
+
+logger = structlog.get_logger(__name__)
+
+
+def signed_in_user(request: HttpRequest) -> User:
+    return cast(User, request.user)
+
+
+def for_managers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Hand a view the agency of its address, if the visitor may see it today; else 404."""
+
+    @login_required
+    @never_cache
+    @wraps(view)
+    def gated(request: HttpRequest, code: str, **rest: Any) -> HttpResponse:
+        visible = Agency.objects.visible_to(signed_in_user(request), on=timezone.localdate())
+        return view(request, get_object_or_404(visible, code=code), **rest)
+
+    return gated
+
+
+def log_access(request: HttpRequest, agency: Agency, what: str, **details: Any) -> None:
+    """Record who looked at whose figures: codes and identifiers, never names."""
+    logger.info(
+        "agency_records_read",
+        what=what,
+        agency=agency.code,
+        user_id=signed_in_user(request).pk,
+        **details,
+    )
