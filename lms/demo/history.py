@@ -86,7 +86,7 @@ def _read_lesson(
     enrolment: Enrolment, page: Any, rng: random.Random, moment: dt.datetime
 ) -> dt.datetime:
     open_activity(enrolment=enrolment, page=page, now=moment)
-    for _pause in range(rng.randint(2, 4)):
+    for _pause in range(rng.randint(1, 3)):
         moment += dt.timedelta(seconds=rng.randint(25, 58))
         record_sign_of_life(enrolment=enrolment, page=page, now=moment)
     moment += dt.timedelta(minutes=rng.randint(4, page.minutes + 6))

@@ -170,7 +170,8 @@ FORMAT_MODULE_PATH = ["lms.core.formats"]
 TIME_ZONE = env.str("TIME_ZONE", default="Asia/Ho_Chi_Minh")
 USE_I18N = True
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
+# Grouping is asked for where a figure is shown: elsewhere it would break identifiers in the CMS.
+USE_THOUSAND_SEPARATOR = False
 WAGTAIL_I18N_ENABLED = False
 
 # --- People and sign-in ---------------------------------------------------------------------
@@ -279,6 +280,8 @@ WAGTAILADMIN_BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
+WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"
 WAGTAILADMIN_LOGIN_URL = "account_login"
 # Passwords and addresses are changed in one place, behind the second factor: /accounts/.
