@@ -6,6 +6,14 @@ class AccountsConfig(AppConfig):
     name = "lms.accounts"
     label = "accounts"
 
+    def ready(self) -> None:
+        from wagtail.permissions import register_permission_policy
+
+        from lms.accounts.models import User
+        from lms.accounts.permissions import PeoplePermissionPolicy
+
+        register_permission_policy(User, PeoplePermissionPolicy(User))
+
 
 class CMSUsersConfig(WagtailUsersAppConfig):
     """Wagtail's user screens with our own forms: people here have one full name."""

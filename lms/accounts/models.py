@@ -91,6 +91,7 @@ class User(index.Indexed, AbstractBaseUser, PermissionsMixin):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ("sort_key", "official_code")
+        permissions = [("see_ethnic_group", "Can see and enter the ethnic group")]
         constraints = [
             models.UniqueConstraint(
                 Lower("official_code"),

@@ -4,6 +4,7 @@ from django import template
 from django.template import Context
 from django.utils import timezone
 
+from lms.accounts.models import User
 from lms.agencies.access import manages_an_agency_today
 from lms.agencies.middleware import lacks_required_second_factor
 from lms.agencies.models import AgencyVersion, Posting
@@ -38,6 +39,16 @@ def my_posting(context: Context) -> dict[str, object] | None:
         return None
     agency = AgencyVersion.objects.valid_on(today).filter(agency_id=posting.agency_id).first()
     return {"position": posting.position, "rank": posting.rank, "agency": agency}
+
+
+@register.simple_tag
+def postings_of(person: User) -> list[Posting]:
+    """Return all postings of a person, the latest first."""
+    return list(
+        Posting.objects.filter(learner=person)
+        .select_related("position")
+        .prefetch_related("agency__versions")
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,15 @@
+"""Who may change whom in the register."""
+
+from typing import Any
+
+from lms.accounts.models import User
+from lms.core.permissions import KeptPermissionPolicy
+
+
+class PeoplePermissionPolicy(KeptPermissionPolicy):
+    """Operators are changed by operators alone: otherwise their password could be taken over."""
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: User) -> bool:
+        if instance.is_superuser and not user.is_superuser:
+            return False
+        return self.user_has_permission(user, action)

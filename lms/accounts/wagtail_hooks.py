@@ -1,0 +1,34 @@
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.log_actions import LogActionRegistry
+
+from lms.accounts.models import User
+from lms.accounts.viewsets import KEPT
+
+
+@hooks.register("before_bulk_action")
+def people_are_kept(
+    request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any
+) -> HttpResponse | None:
+    if action_type == "delete" and User in action.models:
+        messages.error(request, KEPT)
+        return redirect("wagtailusers_users:index")
+    return None
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: LogActionRegistry) -> None:
+    actions.register_action(
+        "accounts.password_link", _("Send a password link"), _("Sent a password link")
+    )
+    actions.register_action(
+        "accounts.second_factor_reset",
+        _("Reset two-step sign-in"),
+        _("Reset the two-step sign-in"),
+    )

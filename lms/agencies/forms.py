@@ -1,0 +1,67 @@
+"""Forms of the CMS that check a row against the rest before it is saved."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from lms.agencies.exceptions import OrganisationRefused
+from lms.agencies.models import AgencyVersion
+from lms.agencies.services import check_versions
+from lms.agencies.services.people import main_post_overlaps
+from lms.agencies.versions import Span
+
+
+class AgencyForm(WagtailAdminModelForm):
+    """An agency with its versions; refused unless they fit on every day."""
+
+    def is_valid(self) -> bool:
+        if not super().is_valid():
+            return False
+        try:
+            check_versions(agency=self.instance, spans=self._spans())
+        except OrganisationRefused as refusal:
+            self.add_error(None, str(refusal))
+            return False
+        return True
+
+    def _spans(self) -> list[Span]:
+        return [
+            Span(
+                self.instance.pk or 0,
+                row["valid_from"],
+                row["valid_to"],
+                row["parent"].pk if row["parent"] else None,
+            )
+            for form in self.formsets["versions"].forms
+            if (row := form.cleaned_data) and not row.get("DELETE")
+        ]
+
+
+class MustExistThen(WagtailAdminModelForm):
+    """A row that names an agency: it must exist on the day the row begins."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        agency, day = data.get("agency"), data.get("valid_from")
+        if agency and day and not AgencyVersion.objects.valid_on(day).filter(agency=agency):
+            self.add_error("agency", _("This agency does not exist on the day the row begins."))
+        return data
+
+
+class PostingForm(MustExistThen):
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if self.errors:
+            return data
+        posting = forms.models.construct_instance(self, self.instance, self._meta.fields)
+        if main_post_overlaps(posting):
+            self.add_error(
+                "valid_from",
+                _(
+                    "Another main post of this person holds then. Let it cease on the day this "
+                    "one begins."
+                ),
+            )
+        return data
