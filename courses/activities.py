@@ -8,6 +8,7 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import BooleanField, F, IntegerField, Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.utils.text import capfirst
 from wagtail.models import Page
 
 from courses.models import ActivityPage, CoursePage, ModulePage
@@ -17,6 +18,12 @@ from courses.models import ActivityPage, CoursePage, ModulePage
 def activity_models() -> tuple[type[ActivityPage], ...]:
     """Return every kind of activity of the installed rooms, those above this one included."""
     return tuple(m for m in apps.get_models() if issubclass(m, ActivityPage))
+
+
+def kind_label(kind: str) -> str:
+    """Return the word for a kind of activity: Lesson, Quiz …"""
+    names = {model.kind: model._meta.verbose_name for model in activity_models()}
+    return capfirst(str(names.get(kind, kind)))
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,12 @@
 """The address book: each room names its own pages."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from lms.accounts.views import set_language
+from lms.core.routing import serve_page
 
 urlpatterns = [
     path("", include("lms.core.urls")),
@@ -20,5 +21,6 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("cms/", include("lms.accounts.cms_urls")),
     path("cms/", include(wagtailadmin_urls)),
+    re_path(wagtail_urls.serve_pattern, serve_page),
     path("", include(wagtail_urls)),
 ]

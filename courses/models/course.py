@@ -1,7 +1,10 @@
 """Courses and their modules: what is taught, in what order, on what legal basis."""
 
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -118,10 +121,22 @@ class CoursePage(BasePage):
         verbose_name = _("course")
         verbose_name_plural = _("courses")
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        outcomes = self.outcomes.all()
+        if not getattr(request, "is_preview", False):
+            outcomes = outcomes.select_related("competency", "level")
+        return {**context, "outcomes": outcomes, "legal_bases": self.legal_bases.all()}
+
     @property
     def reference(self) -> str:
         """The identifier that certificates and evidence keep: stable, never reused."""
         return str(self.translation_key)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        # The index was written before topics and outcomes were; it has to be written again.
+        index.insert_or_update_object(self)
 
     def searchable_text(self) -> str:
         outcomes = " ".join(o.text for o in self.outcomes.all())
@@ -200,6 +215,9 @@ class ModulePage(BasePage):
     class Meta:
         verbose_name = _("module")
         verbose_name_plural = _("modules")
+
+    def get_course(self) -> CoursePage:
+        return CoursePage.objects.ancestor_of(self).get()
 
     def searchable_text(self) -> str:
         return f"{self.title} {self.summary}"

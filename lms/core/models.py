@@ -1,14 +1,16 @@
 """What every room builds on: the page with folded search text, pictures, dated rows."""
 
 import datetime as dt
-from typing import Self, TypeVar
+from collections.abc import Sequence
+from typing import Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from lms.core.text import fold
@@ -25,8 +27,29 @@ class BasePage(Page):
         index.AutocompleteField("folded_text"),
     ]
 
+    # Set by `lms.core.routing`: the pages above, and that no view restriction can apply.
+    above: Sequence[Page] | None = None
+    is_unrestricted = False
+
     class Meta:
         abstract = True
+
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
+        if self.is_unrestricted:
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "breadcrumbs": self.breadcrumbs(request)}
+
+    def breadcrumbs(self, request: HttpRequest) -> list[tuple[str, str]]:
+        """Return (title, address) of the published pages above, from the home page down."""
+        above = self.above
+        if above is None:
+            above = self.get_ancestors().live().filter(depth__gt=1) if self.pk else []
+        items = [(page.title, page.get_url(request)) for page in above]
+        return [(title, url) for title, url in items if url]
 
     def searchable_text(self) -> str:
         """Return what a search should find this page by; subclasses add their own fields."""

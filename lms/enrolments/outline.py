@@ -1,10 +1,12 @@
 """The outline of a course as one learner sees it: what is done, what is next, what is locked."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from django.db.models import F, FilteredRelation, Q
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from courses.activities import Activity, CourseModule, modules_of, pages_below
 from courses.models import ActivityOrder, CoursePage
@@ -50,6 +52,7 @@ class OutlineActivity:
 class OutlineModule:
     title: str  # empty for activities directly below the course
     activities: list[OutlineActivity]
+    page_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -117,29 +120,47 @@ class CourseOutline:
 def course_outline(
     course: CoursePage, enrolment: Enrolment | None = None, *, drafts: bool = False
 ) -> CourseOutline:
-    """Read the outline of one course: one query, and one for the progress of an enrolment.
+    """Read the outline of one course in one query, with the progress of an enrolment.
 
     Without an enrolment every activity is open to look at, none is done. `drafts` shows
     unpublished pages too, for previews.
     """
-    modules = modules_of(course, pages_below([course], drafts=drafts))
-    progress = ActivityProgress.objects.filter(enrolment=enrolment) if enrolment else []
-    return outline_of(course, enrolment, modules, {p.page_id: p for p in progress})
+    pages, progress = _read([course], [enrolment] if enrolment else [], drafts=drafts)
+    own = progress[enrolment.pk] if enrolment else {}
+    return outline_of(course, enrolment, modules_of(course, pages), own)
 
 
 def course_outlines(enrolments: Sequence[Enrolment]) -> dict[int, CourseOutline]:
-    """Read the outlines of several enrolments by their id, in two queries however many."""
+    """Read the outlines of several enrolments by their id, in one query however many."""
     if not enrolments:
         return {}
-    pages = list(pages_below({e.course_id: e.course for e in enrolments}.values()))
-    rows = ActivityProgress.objects.filter(enrolment__in=enrolments)
-    progress: dict[int, dict[int, ActivityProgress]] = {e.pk: {} for e in enrolments}
-    for row in rows:
-        progress[row.enrolment_id][row.page_id] = row
+    courses = {e.course_id: e.course for e in enrolments}
+    pages, progress = _read(list(courses.values()), enrolments)
     return {
         e.pk: outline_of(e.course, e, modules_of(e.course, pages), progress[e.pk])
         for e in enrolments
     }
+
+
+def _read(
+    courses: Sequence[CoursePage], enrolments: Sequence[Enrolment], *, drafts: bool = False
+) -> tuple[list[Page], dict[int, dict[int, ActivityProgress]]]:
+    """Return the pages below courses, and the progress on them by enrolment id and page id."""
+    progress: dict[int, dict[int, ActivityProgress]] = {e.pk: {} for e in enrolments}
+    rows = pages_below(courses, drafts=drafts)
+    columns = {f"own_{f.attname}": f.attname for f in ActivityProgress._meta.concrete_fields}
+    if enrolments:
+        of_these = Q(activity_progress__enrolment__in=list(progress))
+        rows = rows.annotate(own=FilteredRelation("activity_progress", condition=of_these))
+        rows = rows.annotate(**{name: F(f"own__{field}") for name, field in columns.items()})
+    pages: dict[int, Page] = {}
+    for row in rows:
+        pages[row.pk] = row
+        if enrolments and row.own_id is not None:
+            values = [getattr(row, name) for name in columns]
+            own = ActivityProgress.from_db(rows.db, list(columns.values()), values)
+            progress[own.enrolment_id][row.pk] = own
+    return list(pages.values()), progress
 
 
 def outline_of(
@@ -167,7 +188,11 @@ def outline_of(
             if waiting_for is None and activity.required and state != ActivityState.DONE:
                 waiting_for = activity
             shown.append(OutlineActivity(activity, state, reason, row))
-        outline.append(OutlineModule(module.page.title if module.page else "", shown))
+        outline.append(
+            OutlineModule(module.page.title, shown, module.page.pk)
+            if module.page
+            else OutlineModule("", shown)
+        )
     result = CourseOutline(course, enrolment, outline)
     return _with_current(result) if _is_open(enrolment) else result
 
@@ -184,15 +209,11 @@ def _with_current(outline: CourseOutline) -> CourseOutline:
     if step is None:
         return outline
     modules = [
-        OutlineModule(
-            module.title,
-            [
-                OutlineActivity(a.activity, ActivityState.CURRENT, a.reason, a.progress)
-                if a.pk == step.pk
-                else a
-                for a in module.activities
-            ],
-        )
+        replace(module, activities=[_as_current(a) if a is step else a for a in module.activities])
         for module in outline.modules
     ]
-    return CourseOutline(outline.course, outline.enrolment, modules)
+    return replace(outline, modules=modules)
+
+
+def _as_current(activity: OutlineActivity) -> OutlineActivity:
+    return replace(activity, state=ActivityState.CURRENT)

@@ -64,11 +64,18 @@ def withdraw(*, enrolment: Enrolment, now: dt.datetime | None = None) -> Enrolme
 
 
 def open_activity(
-    *, enrolment: Enrolment, page: Page, now: dt.datetime | None = None
+    *,
+    enrolment: Enrolment,
+    page: Page,
+    now: dt.datetime | None = None,
+    outline: CourseOutline | None = None,
 ) -> ActivityProgress:
-    """Record that a learner has opened an activity. Raises ActivityLocked, EnrolmentClosed."""
+    """Record that a learner has opened an activity. Raises ActivityLocked, EnrolmentClosed.
+
+    Whoever has just read the outline passes it, so that it need not be read again.
+    """
     now = now or timezone.now()
-    progress = open_progress(enrolment=enrolment, page=page, now=now)
+    progress = open_progress(enrolment=enrolment, page=page, now=now, outline=outline)
     if progress.last_opened_at != now:
         progress.last_opened_at = now
         progress.save(update_fields=["last_opened_at"])
@@ -124,16 +131,27 @@ def finish_course(*, enrolment: Enrolment, now: dt.datetime | None = None) -> En
     return _complete_course_if_done(enrolment, now or timezone.now())
 
 
-def open_progress(*, enrolment: Enrolment, page: Page, now: dt.datetime) -> ActivityProgress:
+def open_progress(
+    *,
+    enrolment: Enrolment,
+    page: Page,
+    now: dt.datetime,
+    outline: CourseOutline | None = None,
+) -> ActivityProgress:
     """Return the progress on a page, begun now if there is none yet.
 
     What was once opened stays open to the learner, whatever is put before it later.
     """
     if enrolment.withdrawn_at is not None:
         raise EnrolmentClosed
-    progress = ActivityProgress.objects.filter(enrolment=enrolment, page_id=page.pk).first()
+    known = outline.find(page.pk) if outline else None
+    progress = (
+        known.progress
+        if known
+        else ActivityProgress.objects.filter(enrolment=enrolment, page_id=page.pk).first()
+    )
     if progress is None:
-        _check_unlocked(course_outline(enrolment.course, enrolment), page)
+        _check_unlocked(outline or course_outline(enrolment.course, enrolment), page)
         progress = _first_opening(enrolment, page, now)
     return progress
 
@@ -162,12 +180,12 @@ def _locked(enrolment: Enrolment) -> Enrolment:
 
 
 def _first_opening(enrolment: Enrolment, page: Page, now: dt.datetime) -> ActivityProgress:
-    progress, _created = ActivityProgress.objects.get_or_create(
-        enrolment=enrolment,
-        page_id=page.pk,
-        defaults={"first_opened_at": now, "last_opened_at": now},
+    row = ActivityProgress(
+        enrolment=enrolment, page_id=page.pk, first_opened_at=now, last_opened_at=now
     )
-    return progress
+    # Two requests at once: the row of the first stays.
+    ActivityProgress.objects.bulk_create([row], ignore_conflicts=True)
+    return ActivityProgress.objects.get(enrolment=enrolment, page_id=page.pk)
 
 
 def _check_may_enrol(learner: User, course: CoursePage, *, assigned: bool) -> None:

@@ -1,5 +1,8 @@
 """The front page: an introduction for visitors, the next step for those signed in."""
 
+from typing import Any
+
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
@@ -15,6 +18,12 @@ class HomePage(BasePage):
     subpage_types = ["courses.CataloguePage"]
     max_count = 1
     template = "home/home_page.html"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from lms.home.front import front_page
+
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "front": front_page(request)}
 
     class Meta:
         verbose_name = _("home page")

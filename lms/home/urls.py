@@ -1,3 +1,8 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from lms.home import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.help_index, name="help_index"),
+    path("<slug:slug>/", views.help_page, name="help_page"),
+]

@@ -1,0 +1,70 @@
+"""From an address to its page in one query.
+
+Wagtail asks twice for every step of the way down, and again for what lies above when it checks
+view restrictions and when the breadcrumbs are drawn: over a dozen queries for a lesson.
+"""
+
+from functools import cache
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef
+from django.http import Http404, HttpRequest, HttpResponse
+from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.url_routing import RouteResult
+from wagtail.views import serve
+
+from lms.core.models import BasePage
+
+
+def serve_page(request: HttpRequest, path: str) -> HttpResponse:
+    """Serve the page at an address; an address that leads nowhere is left to Wagtail."""
+    if route := find_route(request, path):
+        request._wagtail_route_for_request = route  # type: ignore[attr-defined]
+    return serve(request, path)
+
+
+def find_route(request: HttpRequest, path: str) -> RouteResult | None:
+    """Return the route to a page, None if there is none at this address.
+
+    Raises Http404 if the page or one above it is not published: a course that was taken back
+    takes its lessons with it.
+    """
+    site = Site.find_for_request(request)
+    if site is None:
+        return None
+    addresses = [site.root_page.url_path]
+    for component in filter(None, path.split("/")):
+        addresses.append(f"{addresses[-1]}{component}/")
+    restricted = Exists(PageViewRestriction.objects.filter(page=OuterRef("pk")))
+    pages = list(
+        Page.objects.filter(url_path__in=addresses, path__startswith=site.root_page.path)
+        .select_related(*_page_kinds())
+        .annotate(is_restricted=restricted)
+        .order_by("depth")
+    )
+    if len(pages) != len(addresses):
+        return None
+    if not all(page.live for page in pages):
+        raise Http404
+    *above, last = pages
+    kind = _page_kinds_by_type().get(last.content_type_id)
+    if kind is None:
+        return None
+    page: BasePage = getattr(last, kind)
+    page.above = above
+    page.is_unrestricted = not any(p.is_restricted or p.alias_of_id for p in pages)
+    return RouteResult(page)
+
+
+@cache
+def _page_kinds() -> tuple[str, ...]:
+    """Return the names by which a page leads to its specific self."""
+    return tuple(m._meta.model_name for m in apps.get_models() if issubclass(m, BasePage))
+
+
+def _page_kinds_by_type() -> dict[int, str]:
+    types = ContentType.objects.get_for_models(
+        *(m for m in apps.get_models() if issubclass(m, BasePage))
+    )
+    return {content_type.pk: model._meta.model_name for model, content_type in types.items()}

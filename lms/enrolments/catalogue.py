@@ -1,0 +1,176 @@
+"""The catalogue as one person sees it: the courses with their own standing in each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.core.paginator import Page as PageOfList
+from django.core.paginator import Paginator
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from courses.listing import (
+    CatalogueForm,
+    facets_below,
+    level_name,
+    matching,
+    outcomes_of,
+    topics_below,
+)
+from courses.models import CataloguePage, CourseOutcome, CoursePage
+from lms.accounts.models import User
+from lms.enrolments.models import Enrolment, EnrolmentSource
+from lms.enrolments.outline import CourseOutline, course_outlines
+
+PAGE_SIZE = 12
+STATUS_CHOICES = [
+    ("", gettext_lazy("Any")),
+    ("new", gettext_lazy("Not started")),
+    ("open", gettext_lazy("I am taking it")),
+    ("completed", gettext_lazy("Completed")),
+]
+
+
+class MyCatalogueForm(CatalogueForm):
+    status = forms.ChoiceField(
+        label=gettext_lazy("My status"), required=False, choices=STATUS_CHOICES
+    )
+
+
+@dataclass(frozen=True)
+class CatalogueListing:
+    form: CatalogueForm
+    page_obj: PageOfList
+    cards: list[dict[str, Any]]
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.form.wishes)
+
+    @property
+    def count_text(self) -> str:
+        count = self.page_obj.paginator.count
+        return ngettext("%(count)d course", "%(count)d courses", count) % {"count": count}
+
+
+class CountedPaginator(Paginator):
+    """A paginator that reads a page and the number of all rows in one query."""
+
+    @cached_property
+    def count(self) -> int:
+        return self.object_list.count()
+
+    def get_page(self, number: Any) -> PageOfList:
+        wanted = self._number(number)
+        start = (wanted - 1) * self.per_page
+        rows = list(
+            self.object_list.annotate(row_count=Window(Count("pk")))[start : start + self.per_page]
+        )
+        if rows:
+            self.count = rows[0].row_count
+        elif wanted == 1:
+            self.count = 0
+        else:
+            return self.get_page(self.num_pages) if self.count else self.get_page(1)
+        return self._get_page(rows, wanted, self)
+
+    @staticmethod
+    def _number(number: Any) -> int:
+        text = str(number or "")
+        return max(1, int(text)) if text.isdecimal() and len(text) < 6 else 1
+
+
+def catalogue_listing(request: HttpRequest, catalogue: CataloguePage) -> CatalogueListing:
+    """Read one page of a catalogue: five queries at most, however many courses there are."""
+    learner = request.user if isinstance(request.user, User) else None
+    facets = facets_below(catalogue)
+    form_class = MyCatalogueForm if learner else CatalogueForm
+    form = form_class(request.GET, topics_below(catalogue), facets)
+    courses = matching(catalogue, form.wishes)
+    if learner:
+        courses = with_my_status(courses, learner, form.wishes.get("status", ""))
+    page_obj = CountedPaginator(courses, PAGE_SIZE).get_page(request.GET.get("page"))
+    return CatalogueListing(form, page_obj, course_cards(request, list(page_obj), facets.outcomes))
+
+
+def newest_cards(request: HttpRequest, count: int) -> list[dict[str, Any]]:
+    """Return the cards of the courses published last: three queries."""
+    courses = CoursePage.objects.live().order_by("-first_published_at", "-pk")
+    if isinstance(request.user, User):
+        courses = with_my_status(courses, request.user)
+    newest = list(courses[:count])
+    return course_cards(request, newest, outcomes_of(newest))
+
+
+def with_my_status(
+    courses: QuerySet[CoursePage], learner: User, status: str = ""
+) -> QuerySet[CoursePage]:
+    """Add `my_enrolment` (id of the open one), `my_source` and `my_status` to courses."""
+    mine = Enrolment.objects.for_learner(learner).filter(course=OuterRef("pk")).order_by()
+    courses = courses.annotate(
+        my_enrolment=Subquery(mine.open().values("pk")[:1]),
+        my_source=Subquery(mine.open().values("source")[:1]),
+        my_status=Case(
+            When(Exists(mine.open()), then=Value("open")),
+            When(Exists(mine.completed()), then=Value("completed")),
+            default=Value("new"),
+            output_field=CharField(),
+        ),
+    )
+    return courses.filter(my_status=status) if status else courses
+
+
+def course_cards(
+    request: HttpRequest,
+    courses: list[CoursePage],
+    outcomes: Mapping[int, list[CourseOutcome]],
+) -> list[dict[str, Any]]:
+    """Return what components/course_card.html takes; one query for the progress of all."""
+    taken = [
+        Enrolment(pk=course.my_enrolment, course=course)
+        for course in courses
+        if getattr(course, "my_enrolment", None)
+    ]
+    outlines = {o.course.pk: o for o in course_outlines(taken).values()}
+    return [
+        _card(request, course, outcomes.get(course.pk, []), outlines.get(course.pk))
+        for course in courses
+    ]
+
+
+def _card(
+    request: HttpRequest,
+    course: CoursePage,
+    outcomes: list[CourseOutcome],
+    outline: CourseOutline | None,
+) -> dict[str, Any]:
+    highest = max(outcomes, key=lambda o: o.level.number, default=None)
+    completed = getattr(course, "my_status", "") == "completed"
+    return {
+        "title": course.title,
+        "url": course.get_url(request),
+        "summary": course.summary,
+        "minutes": course.minutes,
+        "periods": course.credited_periods,
+        "level": level_name(highest) if highest else "",
+        "competencies": list({o.competency_id: o.competency.label for o in outcomes}.values()),
+        "required": getattr(course, "my_source", "") == EnrolmentSource.ASSIGNED,
+        "progress": outline.percent if outline else None,
+        "status": _("Completed") if completed else "",
+        "status_kind": "success",
+    }

@@ -1,0 +1,30 @@
+"""My learning: what is open, what is done, what was given up."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from courses.models import CataloguePage
+from lms.enrolments.models import Enrolment
+from lms.enrolments.records import open_courses, periods_in_year, with_certificates
+
+PAGE_SIZE = 20
+
+
+@login_required
+def my_learning(request: HttpRequest) -> HttpResponse:
+    mine = Enrolment.objects.for_learner(request.user).select_related("course")
+    completed = Paginator(mine.completed().order_by("-completed_at", "-pk"), PAGE_SIZE).get_page(
+        request.GET.get("completed")
+    )
+    catalogue = CataloguePage.objects.live().order_by("depth", "path").first()
+    context = {
+        "open_courses": open_courses(request.user),
+        "completed_page": completed,
+        "completed": with_certificates(list(completed)),
+        "withdrawn": list(mine.withdrawn().order_by("-withdrawn_at")[:PAGE_SIZE]),
+        "year": periods_in_year(request.user),
+        "catalogue_url": catalogue.get_url(request) if catalogue else "/",
+    }
+    return render(request, "enrolments/my_learning.html", context)

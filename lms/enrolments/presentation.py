@@ -1,0 +1,227 @@
+"""What the pages of courses and lessons show a reader, made ready for the templates."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from certificates.models import Certificate
+from courses.activities import kind_label
+from courses.models import CoursePage, EnrolmentPolicy, LessonPage
+from lms.accounts.models import User
+from lms.enrolments.access import (
+    AccessDecision,
+    AccessReason,
+    current_enrolment,
+    may_edit,
+    may_open,
+)
+from lms.enrolments.models import Enrolment, EnrolmentSource
+from lms.enrolments.outline import (
+    ActivityState,
+    CourseOutline,
+    OutlineActivity,
+    course_outline,
+)
+
+Step = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class CourseView:
+    """`action`: sign_in, enrol, start, continue, finish, review, assigned_only or none."""
+
+    outline: CourseOutline
+    steps: list[Step]
+    action: str
+    next_url: str = ""
+    course_url: str = ""
+    certificate: Certificate | None = None
+
+    @property
+    def enrolment(self) -> Enrolment | None:
+        return self.outline.enrolment
+
+    @property
+    def is_open(self) -> bool:
+        return self.enrolment is not None and self.enrolment.is_open
+
+    @property
+    def is_completed(self) -> bool:
+        return self.enrolment is not None and self.enrolment.completed_at is not None
+
+    @property
+    def is_assigned(self) -> bool:
+        return self.enrolment is not None and self.enrolment.source == EnrolmentSource.ASSIGNED
+
+    @property
+    def progress_note(self) -> str:
+        return progress_note(self.outline)
+
+
+@dataclass(frozen=True)
+class LessonView:
+    access: AccessDecision
+    steps: list[Step]
+    previous: Step | None
+    next: Step | None
+    number: int
+    total: int
+    course_url: str = ""
+
+    @property
+    def minutes_demanded(self) -> int:
+        """Minutes the course asks for before the lesson may be completed."""
+        activity = self.access.activity
+        share = self.access.course.minimum_reading_share
+        return -(-activity.minutes * share // 100) if activity else 0
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether what the reader does here goes on record."""
+        return self.access.enrolment is not None
+
+    @property
+    def is_done(self) -> bool:
+        return self.access.activity is not None and self.access.activity.is_done
+
+    @property
+    def resume_position(self) -> str:
+        activity = self.access.activity
+        return activity.progress.resume_position if activity and activity.progress else ""
+
+
+def progress_note(outline: CourseOutline) -> str:
+    """Say how many of the counting activities are done."""
+    return ngettext(
+        "%(done)d of %(count)d activity", "%(done)d of %(count)d activities", outline.total_count
+    ) % {"done": outline.done_count, "count": outline.total_count}
+
+
+def course_view(
+    request: HttpRequest, course: CoursePage, *, only_module: int | None = None
+) -> CourseView:
+    """Read a course, or one module of it, as its reader sees it: three queries at most."""
+    in_preview = getattr(request, "is_preview", False)
+    enrolment = None if in_preview else current_enrolment(request.user, course)
+    outline = course_outline(course, enrolment, drafts=in_preview)
+    links = enrolment is not None or in_preview or may_edit(request.user, course)
+    next_activity = outline.next_activity
+    first = next(iter(outline.activities), None)
+    target = next_activity or first
+    return CourseView(
+        outline=outline,
+        steps=outline_steps(request, outline, links=links, only_module=only_module),
+        action=_action(request, course, outline),
+        next_url=_url(request, target) if target and links else "",
+        course_url=course.get_url(request) or "",
+        certificate=_certificate_of(enrolment),
+    )
+
+
+def lesson_view(request: HttpRequest, lesson: LessonPage) -> LessonView:
+    access: AccessDecision | None = getattr(request, "activity_access", None)
+    if access is None:
+        access = preview_access(request, lesson)
+    outline = access.outline
+    if outline is None:
+        return LessonView(access, [], None, None, 0, 0)
+    before, after = outline.neighbours(lesson.pk)
+    return LessonView(
+        access=access,
+        steps=outline_steps(request, outline, here=lesson.pk),
+        previous=_step(request, before) if before else None,
+        next=_step(request, after) if after else None,
+        number=outline.number_of(lesson.pk),
+        total=len(outline.activities),
+        course_url=access.course.get_url(request) or "",
+    )
+
+
+def preview_access(request: HttpRequest, lesson: LessonPage) -> AccessDecision:
+    """Return the access of somebody who previews in the CMS: everything, drafts too, no record."""
+    if not getattr(request, "is_preview", False):
+        return may_open(request.user, lesson)
+    course = lesson.get_course()
+    outline = course_outline(course, drafts=True)
+    return AccessDecision(
+        AccessReason.EDITOR, course, outline=outline, activity=outline.find(lesson.pk)
+    )
+
+
+def outline_steps(
+    request: HttpRequest,
+    outline: CourseOutline,
+    *,
+    links: bool = True,
+    here: int | None = None,
+    only_module: int | None = None,
+) -> list[Step]:
+    """Return what components/step_list.html takes; `here` is the page that is being read."""
+    steps: list[Step] = []
+    for module in outline.modules:
+        if only_module not in (None, module.page_id):
+            continue
+        inner = [_step(request, a, links=links, here=here) for a in module.activities]
+        steps.extend([{"title": module.title, "children": inner}] if module.title else inner)
+    return steps
+
+
+def next_step_label(activity: OutlineActivity) -> str:
+    """Name the one next step and how long it takes."""
+    return _("%(title)s, about %(minutes)d minutes") % {
+        "title": activity.title,
+        "minutes": activity.minutes,
+    }
+
+
+def _action(request: HttpRequest, course: CoursePage, outline: CourseOutline) -> str:
+    enrolment = outline.enrolment
+    if not isinstance(request.user, User):
+        return "sign_in"
+    if enrolment is None:
+        assigned_only = course.enrolment_policy == EnrolmentPolicy.ASSIGNED
+        return "assigned_only" if assigned_only else "enrol"
+    if enrolment.completed_at is not None:
+        return "review" if outline.activities else "none"
+    if outline.is_complete:
+        return "finish"
+    if outline.next_activity is None:
+        return "none"
+    return "continue" if any(a.progress for a in outline.activities) else "start"
+
+
+def _certificate_of(enrolment: Enrolment | None) -> Certificate | None:
+    if enrolment is None or enrolment.completed_at is None:
+        return None
+    return Certificate.objects.filter(source_reference=enrolment.reference).first()
+
+
+def _step(
+    request: HttpRequest,
+    item: OutlineActivity,
+    *,
+    links: bool = True,
+    here: int | None = None,
+) -> Step:
+    state = item.state
+    if here is not None:
+        is_next = state == ActivityState.CURRENT
+        state = (
+            ActivityState.CURRENT if item.pk == here else (ActivityState.OPEN if is_next else state)
+        )
+    return {
+        "title": item.title,
+        "url": _url(request, item) if links else "",
+        "state": str(state),
+        "reason": item.reason,
+        "minutes": item.minutes,
+        "kind": kind_label(item.activity.kind),
+        "optional": not item.activity.required,
+    }
+
+
+def _url(request: HttpRequest, item: OutlineActivity) -> str:
+    return item.activity.page.get_url(request) or ""

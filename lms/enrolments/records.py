@@ -1,0 +1,96 @@
+"""A learner's record as it is told: what is open, what is done, how much this year."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Max, Sum
+from django.utils import timezone
+
+from certificates.models import Certificate
+from lms.accounts.models import User
+from lms.enrolments.models import Enrolment
+from lms.enrolments.outline import CourseOutline, OutlineActivity, course_outlines
+from lms.enrolments.presentation import progress_note
+
+# Days before a due date from which it is said aloud.
+DUE_SOON_DAYS = 7
+
+
+@dataclass(frozen=True)
+class OpenCourse:
+    enrolment: Enrolment
+    outline: CourseOutline
+    today: dt.date
+
+    @property
+    def next_activity(self) -> OutlineActivity | None:
+        return self.outline.next_activity
+
+    @property
+    def progress_note(self) -> str:
+        return progress_note(self.outline)
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.enrolment.due_on is not None and self.enrolment.due_on < self.today
+
+    @property
+    def is_due_soon(self) -> bool:
+        due_on = self.enrolment.due_on
+        last_quiet_day = self.today + dt.timedelta(days=DUE_SOON_DAYS)
+        return due_on is not None and self.today <= due_on <= last_quiet_day
+
+
+@dataclass(frozen=True)
+class CompletedCourse:
+    enrolment: Enrolment
+    certificate: Certificate | None
+
+
+@dataclass(frozen=True)
+class YearlyPeriods:
+    """Credited periods of a calendar year against the target."""
+
+    year: int
+    periods: int
+    target: int
+
+    @property
+    def percent(self) -> int:
+        return min(100, self.periods * 100 // self.target) if self.target else 100
+
+
+def open_courses(learner: User, *, today: dt.date | None = None) -> list[OpenCourse]:
+    """Return what the learner is taking, what was touched last first: two queries."""
+    enrolments = list(
+        Enrolment.objects.for_learner(learner)
+        .open()
+        .select_related("course")
+        .annotate(touched_at=Max("progress__last_opened_at"))
+    )
+    enrolments.sort(key=lambda e: e.touched_at or e.opened_at, reverse=True)
+    outlines = course_outlines(enrolments)
+    day = today or timezone.localdate()
+    return [OpenCourse(e, outlines[e.pk], day) for e in enrolments]
+
+
+def with_certificates(enrolments: Sequence[Enrolment]) -> list[CompletedCourse]:
+    """Return completed courses with the certificate each gave, if any: one query."""
+    references = [e.reference for e in enrolments]
+    certificates = {
+        c.source_reference: c for c in Certificate.objects.filter(source_reference__in=references)
+    }
+    return [CompletedCourse(e, certificates.get(e.reference)) for e in enrolments]
+
+
+def periods_in_year(learner: User, *, year: int | None = None) -> YearlyPeriods:
+    """Add up the credited periods of the courses completed in a calendar year: one query."""
+    year = year or timezone.localdate().year
+    total = (
+        Enrolment.objects.for_learner(learner)
+        .filter(completed_at__year=year)
+        .aggregate(total=Sum("credited_periods"))["total"]
+    )
+    return YearlyPeriods(year, total or 0, settings.LMS_YEARLY_PERIODS_TARGET)

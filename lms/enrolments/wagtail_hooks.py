@@ -1,0 +1,34 @@
+"""Where the CMS and the records of learners meet."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from wagtail import hooks
+from wagtail.models import Page
+
+from courses.models import LessonPage
+from lms.enrolments.access import AccessReason, may_open
+from lms.enrolments.services import open_activity
+
+
+@hooks.register("before_serve_page")
+def open_lesson(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse | None:
+    """Let learners of the course in and note the opening; show everybody else why not."""
+    if not isinstance(page, LessonPage):
+        return None
+    access = may_open(request.user, page)
+    if access.reason == AccessReason.UNAVAILABLE:
+        raise Http404
+    if not access.allowed:
+        context = {
+            "page": page,
+            "access": access,
+            "course_url": access.course.get_url(request),
+            "breadcrumbs": page.breadcrumbs(request),
+        }
+        return render(request, "enrolments/lesson_closed.html", context, status=403)
+    if access.enrolment is not None:
+        open_activity(enrolment=access.enrolment, page=page, outline=access.outline)
+    request.activity_access = access  # type: ignore[attr-defined]
+    return None

@@ -1,0 +1,55 @@
+"""What the front page shows: the one next step to a learner, an introduction to a visitor."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+
+from courses.models import CataloguePage
+from lms.accounts.models import User
+from lms.enrolments.catalogue import newest_cards
+from lms.enrolments.records import OpenCourse, YearlyPeriods, open_courses, periods_in_year
+
+NEWEST = 3
+MOST_DUE = 5
+
+
+@dataclass(frozen=True)
+class FrontPage:
+    catalogue_url: str
+    newest: list[dict[str, Any]]
+    learner: User | None = None
+    next_course: OpenCourse | None = None
+    due: list[OpenCourse] = field(default_factory=list)
+    year: YearlyPeriods | None = None
+
+
+def front_page(request: HttpRequest) -> FrontPage:
+    """Read the front page: a fixed number of queries."""
+    catalogue = CataloguePage.objects.live().order_by("depth", "path").first()
+    catalogue_url = (catalogue.get_url(request) if catalogue else None) or "/"
+    newest = newest_cards(request, NEWEST)
+    learner = request.user
+    if not isinstance(learner, User):
+        return FrontPage(catalogue_url, newest)
+    taken = open_courses(learner)
+    due = sorted(
+        (c for c in taken if c.enrolment.due_on), key=lambda c: (c.enrolment.due_on, c.enrolment.pk)
+    )
+    return FrontPage(
+        catalogue_url,
+        newest,
+        learner=learner,
+        next_course=next_course(taken),
+        due=due[:MOST_DUE],
+        year=periods_in_year(learner),
+    )
+
+
+def next_course(taken: list[OpenCourse]) -> OpenCourse | None:
+    """Choose the one to go on with: overdue or due soon first, else what was touched last."""
+    ready = [c for c in taken if c.next_activity is not None and c.enrolment.course.live]
+    pressing = [c for c in ready if c.is_overdue or c.is_due_soon]
+    if pressing:
+        return min(pressing, key=lambda c: (c.enrolment.due_on, c.enrolment.pk))
+    return next(iter(ready), None)

@@ -1,0 +1,68 @@
+"""The help pages: Markdown files of docs/, one folder a language."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from markdown_it import MarkdownIt
+
+FALLBACK = "vi"
+
+
+@dataclass(frozen=True)
+class HelpTopic:
+    slug: str
+    title: Promise
+    summary: Promise
+
+
+TOPICS = (
+    HelpTopic(
+        "learner",
+        _("For officials who learn"),
+        _("Find a course, read, take quizzes, get a certificate."),
+    ),
+    HelpTopic(
+        "trainer",
+        _("For trainers"),
+        _("Write courses, lessons and quizzes; have them approved; publish."),
+    ),
+    HelpTopic(
+        "manager",
+        _("For managers of an agency"),
+        _("See who has learned what; download the competency report."),
+    ),
+    HelpTopic(
+        "administrator",
+        _("For administrators of the province"),
+        _("Agencies, people, competency frameworks, certificates."),
+    ),
+    HelpTopic(
+        "operators", _("For operators"), _("Install, upgrade, back up and watch the platform.")
+    ),
+)
+
+
+def find_topic(slug: str) -> HelpTopic | None:
+    return next((topic for topic in TOPICS if topic.slug == slug), None)
+
+
+def help_file(topic: HelpTopic) -> Path | None:
+    """Return the file of a topic in the interface's language, else in Vietnamese, else None."""
+    languages = ((get_language() or FALLBACK).split("-")[0], FALLBACK, "en")
+    files = (settings.BASE_DIR / "docs" / language / f"{topic.slug}.md" for language in languages)
+    return next((file for file in files if file.is_file()), None)
+
+
+def available_topics() -> list[HelpTopic]:
+    return [topic for topic in TOPICS if help_file(topic) is not None]
+
+
+def render_markdown(text: str) -> SafeString:
+    """Return Markdown as HTML. Tags written in the text stay text."""
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    return mark_safe(parser.render(text))  # noqa: S308
