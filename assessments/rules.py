@@ -29,6 +29,11 @@ class CountedResult:
     fraction: Decimal
     passed: bool
 
+    @property
+    def percent(self) -> int:
+        """Whole percent, rounded down: what does not pass never looks like it."""
+        return int(self.fraction * 100)
+
 
 @dataclass(frozen=True)
 class Release:

@@ -2,9 +2,11 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
@@ -115,6 +117,12 @@ class QuizPage(ActivityPage):
     class Meta:
         verbose_name = _("quiz")
         verbose_name_plural = _("quizzes")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from assessments.quiz_page import quiz_context
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return {**context, **quiz_context(request, self)}
 
     @property
     def time_limit(self) -> dt.timedelta | None:

@@ -100,7 +100,7 @@ class Numeric:
 
     def form_field(self, body: Body, order: list[str]) -> forms.Field:
         field = NumericField(max_length=MAX_LENGTH, required=False)
-        field.widget.attrs["inputmode"] = "decimal"
+        field.widget.attrs |= {"inputmode": "decimal", "class": "input input--number"}
         return field
 
     def check_answer(self, body: Body, answer: Any) -> Answer:

@@ -46,7 +46,9 @@ class ShortText:
         return []
 
     def form_field(self, body: Body, order: list[str]) -> forms.Field:
-        return forms.CharField(max_length=MAX_LENGTH, required=False)
+        field = forms.CharField(max_length=MAX_LENGTH, required=False)
+        field.widget.attrs |= {"class": "input input--short"}
+        return field
 
     def check_answer(self, body: Body, answer: Any) -> Answer:
         if answer is None:

@@ -1,0 +1,1 @@
+"""The pages of an attempt: start, answer, review, hand in, result."""
