@@ -7,14 +7,15 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
-from certificates.models import Certificate
+from certificates.models import Certificate, CertificateDesign
 from certificates.viewsets import CertificatesGroup
-from lms.core.cms import RegisterPolicy
+from lms.core.cms import KeptPolicy, RegisterPolicy
 
-# Before the viewset, which would register a policy by which rows can be deleted.
+# Before the viewsets, which would register policies by which rows can be deleted.
 register_permission_policy(
     Certificate, RegisterPolicy(Certificate, "certificates.view_certificate")
 )
+register_permission_policy(CertificateDesign, KeptPolicy(CertificateDesign))
 register_snippet(CertificatesGroup)
 
 

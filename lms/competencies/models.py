@@ -32,6 +32,10 @@ class Framework(Bilingual):
             models.UniqueConstraint(fields=("code", "version"), name="framework_version_unique")
         ]
 
+    @property
+    def source_label(self) -> str:
+        return in_language(self.source, self.source_en)
+
 
 class ProficiencyLevel(Bilingual):
     """One step of a framework's scale; a higher number is a higher level."""
@@ -51,6 +55,10 @@ class ProficiencyLevel(Bilingual):
 
     def __str__(self) -> str:
         return f"{self.number} – {self.label}"
+
+    @property
+    def description_label(self) -> str:
+        return in_language(self.description, self.description_en)
 
 
 class Competency(Bilingual):
@@ -138,6 +146,12 @@ PROVING_KINDS = (
 )
 
 
+class EvidenceState(models.TextChoices):
+    IN_FORCE = "in_force", _("In force")
+    EXPIRED = "expired", _("Expired")
+    REVOKED = "revoked", _("Revoked")
+
+
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def for_learner(self, user: User) -> Self:
         return self.filter(learner=user)
@@ -206,3 +220,20 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.learner}: {self.competency.code} {self.level.number}, {self.source_label}"
+
+    @property
+    def proves(self) -> bool:
+        """Whether its kind proves a level at all; a self-assessment never does."""
+        return self.kind in PROVING_KINDS
+
+    def state_on(self, day: dt.date) -> EvidenceState:
+        """Return the standing on a day on or after it was achieved: as `in_force_on`."""
+        if self.revoked_on is not None and self.revoked_on <= day:
+            return EvidenceState.REVOKED
+        if self.expires_on is not None and self.expires_on <= day:
+            return EvidenceState.EXPIRED
+        return EvidenceState.IN_FORCE
+
+    @property
+    def state(self) -> EvidenceState:
+        return self.state_on(timezone.localdate())

@@ -1,11 +1,25 @@
-"""Recording evidence, and reading what people have proved."""
+"""Recording and revoking evidence of what people have proved."""
 
 import datetime as dt
+import uuid
 
 from django.db import transaction
+from django.utils import timezone
+from wagtail.log_actions import log
 
 from lms.accounts.models import User
+from lms.competencies.exceptions import (
+    AchievedInFuture,
+    DatesOutOfOrder,
+    KindNotRecordable,
+    LevelOfAnotherFramework,
+    ReasonMissing,
+)
 from lms.competencies.models import Competency, Evidence, EvidenceKind, ProficiencyLevel
+from lms.core.text import clean
+
+# What staff may enter by hand; the other kinds come from courses, tests and the learner.
+RECORDABLE_KINDS = (EvidenceKind.TRAINER, EvidenceKind.RECOGNISED)
 
 
 def record_evidence(
@@ -46,3 +60,123 @@ def revoke_evidence(
         learner=learner, source_reference=source_reference, revoked_on__isnull=True
     )
     return rows.update(revoked_on=on, revoked_by=revoked_by, revocation_reason=reason)
+
+
+@transaction.atomic
+def record_self_assessment(
+    *,
+    learner: User,
+    competency: Competency,
+    level: ProficiencyLevel,
+    now: dt.datetime | None = None,
+) -> Evidence:
+    """Keep what a learner says of themselves; the same level again changes nothing.
+
+    Raises LevelOfAnotherFramework. The newest one counts; none of them proves anything.
+    """
+    _check_level(competency, level)
+    now = now or timezone.now()
+    # The learner's row is the lock: a double click gives one row.
+    User.objects.select_for_update().get(pk=learner.pk)
+    latest = (
+        Evidence.objects.for_learner(learner)
+        .filter(competency=competency, kind=EvidenceKind.SELF, revoked_on__isnull=True)
+        .order_by("-achieved_on", "-pk")
+        .first()
+    )
+    if latest is not None and latest.level_id == level.pk:
+        return latest
+    return record_evidence(
+        learner=learner,
+        competency=competency,
+        level=level,
+        kind=EvidenceKind.SELF,
+        source_label=str(EvidenceKind.SELF.label),
+        source_reference=f"self:{uuid.uuid4()}",
+        achieved_on=timezone.localdate(now),
+        recorded_by=learner,
+    )
+
+
+@transaction.atomic
+def record_judgement(
+    *,
+    learner: User,
+    competency: Competency,
+    level: ProficiencyLevel,
+    kind: EvidenceKind,
+    source_label: str,
+    achieved_on: dt.date,
+    recorded_by: User,
+    expires_on: dt.date | None = None,
+    now: dt.datetime | None = None,
+) -> Evidence:
+    """Record a trainer's judgement or a recognised certificate; once for the same words and day.
+
+    Raises EvidenceRefused.
+    """
+    _check_level(competency, level)
+    if kind not in RECORDABLE_KINDS:
+        raise KindNotRecordable
+    if expires_on is not None and expires_on <= achieved_on:
+        raise DatesOutOfOrder
+    if achieved_on > timezone.localdate(now):
+        raise AchievedInFuture
+    source_label = clean(source_label)
+    # A stale form sent again finds the row it made.
+    said = f"{level.pk}|{achieved_on}|{expires_on}|{source_label}"
+    reference = f"{kind}:{uuid.uuid5(uuid.NAMESPACE_OID, said)}"
+    known = Evidence.objects.filter(
+        learner=learner, competency=competency, kind=kind, source_reference=reference
+    )
+    if existing := known.filter(revoked_on__isnull=True).first():
+        return existing
+    if known.exists():  # revoked before, and now recorded anew
+        reference = f"{kind}:{uuid.uuid4()}"
+    evidence = record_evidence(
+        learner=learner,
+        competency=competency,
+        level=level,
+        kind=kind,
+        source_label=source_label,
+        source_reference=reference,
+        achieved_on=achieved_on,
+        expires_on=expires_on,
+        recorded_by=recorded_by,
+    )
+    log(
+        instance=evidence,
+        action="competencies.record_evidence",
+        user=recorded_by,
+        data={"learner": learner.official_code, "level": str(level.number)},
+    )
+    return evidence
+
+
+@transaction.atomic
+def revoke_one_evidence(
+    *, evidence: Evidence, revoked_by: User, reason: str, now: dt.datetime | None = None
+) -> Evidence:
+    """Revoke one row from today on; revoking it again changes nothing. Raises ReasonMissing."""
+    reason = reason.strip()
+    if not reason:
+        raise ReasonMissing
+    evidence = Evidence.objects.select_for_update().get(pk=evidence.pk)
+    if evidence.revoked_on is not None:
+        return evidence
+    evidence.revoked_on = timezone.localdate(now)
+    evidence.revoked_by = revoked_by
+    evidence.revocation_reason = reason
+    evidence.save(update_fields=["revoked_on", "revoked_by", "revocation_reason"])
+    log(
+        instance=evidence,
+        action="competencies.revoke_evidence",
+        user=revoked_by,
+        data={"reason": reason},
+    )
+    return evidence
+
+
+def _check_level(competency: Competency, level: ProficiencyLevel) -> None:
+    if level.framework_id != competency.framework_id:
+        raise LevelOfAnotherFramework

@@ -22,6 +22,13 @@ class RegisterPolicy(ModelPermissionPolicy):
         return action == "view" and bool(user.has_perm(self.permission))
 
 
+class KeptPolicy(ModelPermissionPolicy):
+    """Rows that may be written by whoever has the permission, and that stay: records name them."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action != "delete" and bool(super().user_has_permission(user, action))
+
+
 class RegisterIndexView(IndexView):
     """A listing found by folded text, whose exports open safely in a spreadsheet.
 

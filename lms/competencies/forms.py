@@ -1,0 +1,100 @@
+"""Forms about evidence: the learner's own, and those of the staff."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminDateInput
+
+from lms.accounts.models import User
+from lms.competencies.models import Competency, EvidenceKind, ProficiencyLevel
+from lms.competencies.services import RECORDABLE_KINDS
+
+
+class SelfAssessmentForm(forms.Form):
+    """One competency; the level is given by its number on the scale."""
+
+    level = forms.ModelChoiceField(
+        ProficiencyLevel.objects.none(),
+        to_field_name="number",
+        error_messages={"invalid_choice": _("Choose one of the levels of this framework.")},
+    )
+
+    def __init__(self, *args: Any, competency: Competency, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        levels = self.fields["level"]
+        assert isinstance(levels, forms.ModelChoiceField)  # noqa: S101
+        levels.queryset = ProficiencyLevel.objects.filter(framework=competency.framework_id)
+
+
+class CompetencyChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Competency) -> str:  # type: ignore[override]
+        return f"{obj.framework.code}: {obj}"
+
+
+class LevelChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: ProficiencyLevel) -> str:  # type: ignore[override]
+        return f"{obj.framework.code}: {obj}"
+
+
+class JudgementForm(forms.Form):
+    """A trainer's judgement or a certificate from elsewhere."""
+
+    learner_code = forms.CharField(
+        label=_("Official code"),
+        max_length=40,
+        help_text=_("Whose evidence it is: the code in the register of people."),
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=[(kind.value, kind.label) for kind in RECORDABLE_KINDS]
+    )
+    competency = CompetencyChoice(
+        Competency.objects.none(), label=_("Competency"), empty_label=_("Choose one")
+    )
+    level = LevelChoice(
+        ProficiencyLevel.objects.none(), label=_("Level"), empty_label=_("Choose one")
+    )
+    source_label = forms.CharField(
+        label=_("What proves it"),
+        max_length=300,
+        help_text=_("The certificate with its number and issuer, or what the judgement rests on."),
+    )
+    achieved_on = forms.DateField(
+        label=_("Achieved on"), initial=timezone.localdate, widget=AdminDateInput
+    )
+    expires_on = forms.DateField(
+        label=_("Expires on"),
+        required=False,
+        widget=AdminDateInput,
+        help_text=_("Empty: it does not expire."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        competencies, levels = self.fields["competency"], self.fields["level"]
+        assert isinstance(competencies, forms.ModelChoiceField)  # noqa: S101
+        assert isinstance(levels, forms.ModelChoiceField)  # noqa: S101
+        competencies.queryset = Competency.objects.filter(children__isnull=True).select_related(
+            "framework"
+        )
+        levels.queryset = ProficiencyLevel.objects.select_related("framework")
+
+    def clean_learner_code(self) -> str:
+        code = str(self.cleaned_data["learner_code"]).strip()
+        self.learner = User.objects.filter(official_code__iexact=code).first()
+        if self.learner is None:
+            raise forms.ValidationError(_("Nobody in the register has this official code."))
+        return code
+
+    def evidence_kind(self) -> EvidenceKind:
+        return EvidenceKind(self.cleaned_data["kind"])
+
+
+class RevokeEvidenceForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Kept in the register and shown to the learner."),
+    )
