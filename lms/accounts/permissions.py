@@ -3,10 +3,10 @@
 from typing import Any
 
 from lms.accounts.models import User
-from lms.core.permissions import KeptPermissionPolicy
+from lms.core.cms import KeptPolicy
 
 
-class PeoplePermissionPolicy(KeptPermissionPolicy):
+class PeoplePermissionPolicy(KeptPolicy):
     """Operators are changed by operators alone: otherwise their password could be taken over."""
 
     def user_has_permission_for_instance(self, user: Any, action: str, instance: User) -> bool:

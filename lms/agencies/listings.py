@@ -23,6 +23,7 @@ from lms.agencies.models import (
     PostingKind,
 )
 from lms.agencies.tree import tree_as_of
+from lms.core.cms import RegisterIndexView
 from lms.core.text import fold
 
 INDENT = "— "
@@ -94,16 +95,13 @@ class AgencyIndexView(IndexView):
         return rows
 
 
-class PersonSearchView(IndexView):
+class PersonSearchView(RegisterIndexView):
     """Rows about a person, found by name without diacritics, official code or agency code."""
 
-    is_searchable = True
     person_field = "learner"
 
-    def search_queryset(self, queryset: QuerySet) -> QuerySet:
-        if not self.search_query:
-            return queryset
-        words = self.search_query.strip()
+    def find(self, queryset: QuerySet, asked: str) -> QuerySet:
+        words = asked.strip()
         return queryset.filter(
             Q(**{f"{self.person_field}__folded_name__contains": fold(words)})
             | Q(**{f"{self.person_field}__official_code__iexact": words})

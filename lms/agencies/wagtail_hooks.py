@@ -5,11 +5,13 @@ from wagtail.permissions import register_permission_policy
 from lms.agencies.choosers import agency_chooser, person_chooser
 from lms.agencies.models import Agency, AgencyRole, Posting, Reorganisation
 from lms.agencies.viewsets import OrganisationViewSetGroup
-from lms.core.permissions import KeptPermissionPolicy, ReadOnlyPermissionPolicy
+from lms.core.cms import KeptPolicy, RegisterPolicy
 
 for model in (Agency, AgencyRole, Posting):
-    register_permission_policy(model, KeptPermissionPolicy(model))
-register_permission_policy(Reorganisation, ReadOnlyPermissionPolicy(Reorganisation))
+    register_permission_policy(model, KeptPolicy(model))
+register_permission_policy(
+    Reorganisation, RegisterPolicy(Reorganisation, "agencies.view_reorganisation")
+)
 
 
 @hooks.register("register_admin_viewset")
