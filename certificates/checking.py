@@ -1,0 +1,60 @@
+"""Is a file in our hands the document that was issued? By its SHA-256, then by what it names."""
+
+import enum
+import hashlib
+import io
+from dataclasses import dataclass
+
+from certificates.models import Certificate, CertificateStatus
+from certificates.serials import normalise_serial
+
+
+class Finding(enum.StrEnum):
+    VALID = "valid"
+    EXPIRED = "expired"
+    SUPERSEDED = "superseded"
+    REVOKED = "revoked"
+    ALTERED = "altered"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class CheckedFile:
+    finding: Finding
+    certificate: Certificate | None
+
+
+def check_file(content: bytes) -> CheckedFile:
+    """Return what a file is worth today.
+
+    The exact bytes of an issued PDF have its status. Other bytes that name one of our serials
+    are altered: not what was issued. Anything else is unknown.
+    """
+    digest = hashlib.sha256(content).hexdigest()
+    certificate = Certificate.objects.filter(pdf_sha256=digest).first()
+    if certificate is not None:
+        return CheckedFile(FINDINGS[certificate.status], certificate)
+    named = Certificate.objects.filter(serial__in=_serials_named(content)).first()
+    return CheckedFile(Finding.ALTERED if named else Finding.UNKNOWN, named)
+
+
+FINDINGS = {
+    CertificateStatus.VALID: Finding.VALID,
+    CertificateStatus.EXPIRED: Finding.EXPIRED,
+    CertificateStatus.SUPERSEDED: Finding.SUPERSEDED,
+    CertificateStatus.REVOKED: Finding.REVOKED,
+}
+
+
+def _serials_named(content: bytes) -> list[str]:
+    """Return the serial in the metadata of a PDF, wherever somebody may have left it."""
+    import pikepdf
+
+    try:
+        with pikepdf.open(io.BytesIO(content)) as document:
+            told = [str(document.docinfo.get("/Keywords", ""))]
+            with document.open_metadata() as metadata:
+                told.append(str(metadata.get("pdf:Keywords", "")))
+    except (pikepdf.PdfError, ValueError):
+        return []
+    return [serial for text in told if (serial := normalise_serial(text))]

@@ -1,0 +1,85 @@
+"""Revoking: once, with a reason, with the evidence of the same source."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+from wagtail.models import ModelLogEntry
+
+from certificates.exceptions import ReasonMissing
+from certificates.models import Certificate, CertificateStatus
+from certificates.services import ensure_pdf, revoke_certificate
+from lms.competencies.models import Competency, Evidence, EvidenceKind, Framework, ProficiencyLevel
+from lms.competencies.services import record_evidence
+from tests.certificates.samples import ISSUED_ON
+
+
+@pytest.fixture
+def evidence(cast) -> Evidence:
+    framework = Framework.objects.create(code="CT", version="1", name="Khung")
+    return record_evidence(
+        learner=cast.lan,
+        competency=Competency.objects.create(framework=framework, code="CT01", name="A"),
+        level=ProficiencyLevel.objects.create(framework=framework, number=1, name="Một"),
+        kind=EvidenceKind.COURSE,
+        source_label="Khóa học",
+        source_reference="enrolment:1",
+        achieved_on=ISSUED_ON,
+    )
+
+
+def test_revoking_dates_it_says_why_and_takes_the_evidence_along(cast, certificate, evidence):
+    now = timezone.make_aware(dt.datetime(2026, 11, 5, 9))
+    revoke_certificate(certificate=certificate, revoked_by=cast.admin, reason=" Gian lận ", now=now)
+    certificate.refresh_from_db()
+    evidence.refresh_from_db()
+    assert certificate.status_on(dt.date(2026, 11, 4)) == CertificateStatus.VALID
+    assert certificate.status_on(dt.date(2026, 11, 5)) == CertificateStatus.REVOKED
+    assert certificate.revocation_reason == "Gian lận"
+    assert (evidence.revoked_on, evidence.revoked_by) == (dt.date(2026, 11, 5), cast.admin)
+
+
+def test_revoking_is_in_the_audit_log_once(cast, certificate):
+    for reason in ("Gian lận", "Lý do khác"):
+        revoke_certificate(certificate=certificate, revoked_by=cast.admin, reason=reason)
+    entries = ModelLogEntry.objects.filter(action="certificates.revoke")
+    assert [(entry.user, entry.data["reason"]) for entry in entries] == [(cast.admin, "Gian lận")]
+    assert "Gian lận" in entries[0].message
+
+
+def test_a_reason_is_needed(cast, certificate):
+    with pytest.raises(ReasonMissing):
+        revoke_certificate(certificate=certificate, revoked_by=cast.admin, reason="  ")
+    certificate.refresh_from_db()
+    assert certificate.revoked_at is None
+
+
+def test_the_document_stays_as_it_was_issued(cast, certificate):
+    before = ensure_pdf(certificate_id=certificate.pk).pdf_sha256
+    revoke_certificate(certificate=certificate, revoked_by=cast.admin, reason="Gian lận")
+    assert ensure_pdf(certificate_id=certificate.pk).pdf_sha256 == before
+
+
+def test_the_list_of_a_status_agrees_with_the_rule_of_a_row(cast, design, certificate):
+    day = timezone.localdate()
+    variants = [
+        {},
+        {"expires_on": day},
+        {"expires_on": day + dt.timedelta(days=1)},
+        {"revoked_at": timezone.now(), "revoked_by": cast.admin},
+        {"revoked_at": timezone.now() + dt.timedelta(days=2), "revoked_by": cast.admin},
+        {"superseded_by": certificate},
+        {"expires_on": day - dt.timedelta(days=1), "superseded_by": certificate},
+    ]
+    for fields in variants:
+        Certificate.objects.exclude(pk=certificate.pk).delete()
+        row = Certificate.objects.get(pk=certificate.pk)
+        row.pk = None
+        row.serial, row.source_reference, row.register_sequence = "X", "x", 99
+        row.issued_on = day - dt.timedelta(days=30)
+        for name, value in fields.items():
+            setattr(row, name, value)
+        row.save()
+        for status in CertificateStatus:
+            listed = Certificate.objects.standing(status, day).filter(pk=row.pk).exists()
+            assert listed == (row.status_on(day) == status), (fields, status)
