@@ -11,7 +11,7 @@ BAR_HEIGHT = 16.0
 LEGEND_ROW = 22.0
 LEGEND_COLUMNS = 2
 # About what fits into half the width at the size labels are set in.
-LABEL_LETTERS = 40
+LABEL_LETTERS = 46
 # Presentation attributes: what a PDF shows, where the site's stylesheets do not reach into SVG.
 FILLS = {"1": "#12406f", "2": "#c0561f", "3": "#5f8fc0", "4": "#8a93a0", "none": "#e6ecf2"}
 

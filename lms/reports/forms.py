@@ -13,9 +13,12 @@ from lms.reports.datasets.people import Wanted
 from lms.reports.datasets.scope import Scope
 from lms.reports.datasets.shape import CompetencyLine, Reading
 from lms.reports.renderers import RENDERERS
+from lms.reports.tables import row_name
 
 DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
 MOST_PEOPLE_AT_ONCE = 500
+# After the code of an agency: its own people, without those of the agencies below.
+OWN_PEOPLE = ":own"
 
 
 def day_field(label: Any, **options: Any) -> forms.DateField:
@@ -103,6 +106,7 @@ class PeopleFilter(forms.Form):
         versions = scope.tree.versions
         self.fields["branch"].choices = [  # type: ignore[attr-defined]
             ("", _("All")),
+            (f"{self._root_code}{OWN_PEOPLE}", row_name(versions[scope.agency_id].label, True)),
             *(
                 (versions[pk].agency.code, "\u2003" * depth + versions[pk].label)
                 for pk, depth in scope.agencies
@@ -113,6 +117,10 @@ class PeopleFilter(forms.Form):
             *((line.code, f"{line.code} {line.name}") for line in competencies),
         ]
 
+    @property
+    def _root_code(self) -> str:
+        return self.scope.tree.versions[self.scope.agency_id].agency.code
+
     def wanted(self) -> Wanted:
         """Return the selection of a valid form."""
         data = self.cleaned_data
@@ -122,6 +130,8 @@ class PeopleFilter(forms.Form):
     def _agency_ids(self, code: str) -> frozenset[int] | None:
         """Return an agency of the scope with all below it; None: not narrowed."""
         tree = self.scope.tree
+        if code == f"{self._root_code}{OWN_PEOPLE}":
+            return frozenset({self.scope.agency_id})
         chosen = (pk for pk, _d in self.scope.agencies if tree.versions[pk].agency.code == code)
         return frozenset(tree.descendants(next(chosen))) if code else None
 

@@ -1,6 +1,6 @@
 """Required against proved levels: a cell for each agency and competency, a row for each gap."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -92,7 +92,16 @@ def read_levels(roster: Roster) -> Levels:
         roster.people,
         by_position,
         proved,
-        tuple(line._replace(top_level=top[i]) for i, line in enumerate(lines)),
+        _told_apart([line._replace(top_level=top[i]) for i, line in enumerate(lines)]),
+    )
+
+
+def _told_apart(lines: list[CompetencyLine]) -> tuple[CompetencyLine, ...]:
+    """Put the framework before codes that two frameworks share."""
+    uses = Counter(line.code for line in lines)
+    return tuple(
+        line._replace(code=f"{line.framework} {line.code}") if uses[line.code] > 1 else line
+        for line in lines
     )
 
 

@@ -1,0 +1,101 @@
+"""Enrolments and heads, credited periods, certificates by their standing on the day."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from lms.enrolments.models import Enrolment
+from lms.reports.datasets import competency_report
+from lms.reports.datasets.shape import CertificateCount, CourseCompletion
+from tests.reports.test_competency_report import assert_it_adds_up
+from tests.reports.world import DAY, World
+
+
+def report_of(world: World, day: dt.date = DAY):
+    report = competency_report(agency=world.cast.science, as_of=day)
+    assert_it_adds_up(report)
+    return report
+
+
+def moment(day: dt.date, hour: int = 9) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(hour)))
+
+
+def test_enrolments_and_people_are_counted_separately(world):
+    cast, course = world.cast, world.course
+    world.complete(cast.lan, dt.date(2025, 3, 1))
+    world.complete(cast.lan, dt.date(2026, 3, 1))
+    opened = moment(dt.date(2026, 5, 1))
+    Enrolment.objects.create(
+        learner=cast.nga, course=course, opened_at=opened, due_on=dt.date(2026, 6, 29)
+    )
+    Enrolment.objects.create(
+        learner=cast.minh, course=course, opened_at=opened, withdrawn_at=moment(DAY)
+    )
+    Enrolment.objects.create(learner=cast.hung, course=course, opened_at=opened)  # elsewhere
+    row = CourseCompletion("007", "Văn bản điện tử", 4, 2, 1, 1, 1, 3, 1)
+    report = report_of(world)
+    assert report.completion == (row,)
+    assert report.completion_total[2:] == row[2:]
+
+
+def test_what_happens_after_the_day_has_not_happened_yet(world):
+    cast, course = world.cast, world.course
+    opened = moment(dt.date(2026, 5, 1))
+    Enrolment.objects.create(
+        learner=cast.nga,
+        course=course,
+        opened_at=opened,
+        withdrawn_at=moment(DAY + dt.timedelta(days=1), 0),
+        due_on=DAY,
+    )
+    world.complete(cast.lan, DAY + dt.timedelta(days=3))
+    world.complete(cast.minh, DAY + dt.timedelta(days=9))
+    assert report_of(world).completion == (
+        CourseCompletion("007", "Văn bản điện tử", 2, 0, 2, 0, 0, 2, 0),
+    )
+
+
+def test_periods_are_those_of_the_year_up_to_the_day(world, settings):
+    settings.LMS_YEARLY_PERIODS_TARGET = 16
+    cast = world.cast
+    world.complete(cast.lan, dt.date(2025, 12, 31), periods=40)
+    world.complete(cast.lan, dt.date(2026, 1, 1), periods=8)
+    world.complete(cast.lan, DAY, periods=8)
+    world.complete(cast.nga, DAY + dt.timedelta(days=1), periods=40)
+    world.complete(cast.minh, DAY, periods=15)
+    periods = report_of(world).periods
+    assert (periods.people, periods.target_reached, periods.periods) == (3, 1, 31)
+    assert periods.share == 0.3333
+    assert [(b.at_least, b.under, b.people) for b in periods.bands] == [
+        (0, 1, 1),
+        (1, 8, 0),
+        (8, 16, 1),
+        (16, None, 1),
+    ]
+
+
+def test_certificates_stand_as_on_the_day(world):
+    lan = world.cast.lan
+    later = DAY + dt.timedelta(days=1)
+    world.certify(lan)
+    world.certify(lan, expires_on=later)
+    world.certify(lan, expires_on=DAY)
+    world.certify(lan, revoked_at=moment(DAY, 23), expires_on=DAY)
+    world.certify(lan, revoked_at=moment(later, 0))
+    world.certify(lan, issued_on=later)
+    world.certify(lan, superseded_by=world.certify(lan))
+    world.certify(lan, superseded_by=world.certify(lan, issued_on=later))
+    world.certify(world.cast.hung)
+    count = CertificateCount("Văn bản điện tử", 8, 5, 1, 1, 1)
+    assert report_of(world).certificates == (count,)
+
+
+def test_women_and_ranks_are_parts_of_the_same_people(world):
+    world.require(world.data, 1)
+    for user in world.people(world.cast.centre, 2):
+        world.prove(user, world.data, 1)
+    report = report_of(world)
+    women = next(row for row in report.breakdowns if row.code == "female")
+    assert (women.people, women.meeting_all, women.required, women.meeting) == (2, 2, 2, 2)
+    assert [row.code for row in report.breakdowns if row.dimension == "rank"] == ["01.003"]
