@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
@@ -12,6 +13,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from courses.forms import CoursePageForm
 from courses.models.catalogue import Topic
 from lms.competencies.models import Competency, ProficiencyLevel
 from lms.core.models import BasePage
@@ -81,6 +83,7 @@ class CoursePage(BasePage):
         help_text=_("When the content was last checked against the law in force."),
     )
 
+    base_form_class = CoursePageForm
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("code"),
@@ -171,6 +174,21 @@ class CourseOutcome(Orderable):
         FieldRowPanel([FieldPanel("competency"), FieldPanel("level")]),
     ]
 
+    def clean(self) -> None:
+        super().clean()
+        if self.competency is None or self.level is None:
+            return
+        if self.level.framework_id != self.competency.framework_id:
+            raise ValidationError(
+                {
+                    "level": _(
+                        "This level belongs to another framework. "
+                        "Choose a level of the framework %(framework)s."
+                    )
+                    % {"framework": self.competency.framework.label}
+                }
+            )
+
     class Meta(Orderable.Meta):
         constraints = [
             models.CheckConstraint(
@@ -200,6 +218,18 @@ class CourseLegalBasis(Orderable):
         ),
         FieldPanel("note"),
     ]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.issued_on and self.effective_on and self.effective_on < self.issued_on:
+            raise ValidationError(
+                {"effective_on": _("A document cannot be in force before it was issued.")}
+            )
+        begun_on = self.effective_on or self.issued_on
+        if begun_on and self.ceased_on and self.ceased_on <= begun_on:
+            raise ValidationError(
+                {"ceased_on": _("The day it ceases must come after the day it begins.")}
+            )
 
 
 class ModulePage(BasePage):

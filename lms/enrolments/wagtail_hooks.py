@@ -9,6 +9,7 @@ from wagtail.models import Page
 
 from courses.models import LessonPage
 from lms.enrolments.access import AccessReason, may_open
+from lms.enrolments.protection import refuse_deletion
 from lms.enrolments.services import open_activity
 
 
@@ -32,3 +33,17 @@ def open_lesson(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> Htt
         open_activity(enrolment=access.enrolment, page=page, outline=access.outline)
     request.activity_access = access  # type: ignore[attr-defined]
     return None
+
+
+@hooks.register("before_delete_page")
+def keep_page(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return refuse_deletion(request, [page])
+
+
+@hooks.register("before_bulk_action")
+def keep_pages(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    if action_type != "delete":
+        return None
+    return refuse_deletion(request, [each for each in objects if isinstance(each, Page)])

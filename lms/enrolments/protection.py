@@ -1,0 +1,50 @@
+"""Pages that learners have records on: they may be unpublished, never deleted."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from wagtail.models import Page
+
+from lms.accounts.models import User
+from lms.enrolments.models import ActivityProgress, Enrolment
+
+
+@dataclass(frozen=True)
+class RecordedPage:
+    """A page with the number of learners who have records on it or below it."""
+
+    page: Page
+    learners: int
+
+    @property
+    def unpublish_url(self) -> str:
+        return (
+            reverse("wagtailadmin_pages:unpublish", args=[self.page.pk]) if self.page.live else ""
+        )
+
+
+def learners_below(page: Page) -> int:
+    """Count the learners who have an enrolment in, or progress on, a page or any page below it."""
+    enrolled = Enrolment.objects.filter(course__path__startswith=page.path).order_by()
+    active = ActivityProgress.objects.filter(page__path__startswith=page.path)
+    learners = enrolled.values("learner").union(active.values("enrolment__learner"))
+    return User.objects.filter(pk__in=[row["learner"] for row in learners]).count()
+
+
+def recorded(pages: Iterable[Page]) -> list[RecordedPage]:
+    counted = [RecordedPage(page, learners_below(page)) for page in pages]
+    return [item for item in counted if item.learners]
+
+
+def refuse_deletion(request: HttpRequest, pages: Iterable[Page]) -> HttpResponse | None:
+    """Return the page that says why these pages stay; None if nobody has records on them."""
+    items = recorded(pages)
+    if not items:
+        return None
+    parent = items[0].page.get_parent()
+    back_url = reverse("wagtailadmin_explore", args=[parent.pk] if parent else [])
+    context = {"pages": items, "back_url": back_url}
+    return render(request, "enrolments/cms/delete_refused.html", context)

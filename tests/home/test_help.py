@@ -1,0 +1,40 @@
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from lms.home.help_pages import TOPICS, render_markdown
+
+ROLES = ["learner", "trainer", "manager", "administrator"]
+
+
+def test_the_index_leads_to_every_role(db):
+    html = Client().get("/help/").content.decode()
+    for slug in ROLES:
+        assert f'href="/help/{slug}/"' in html
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("slug", ROLES)
+def test_each_role_has_help_in_each_language(db, slug, language):
+    client = Client()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    first_line = (
+        (settings.BASE_DIR / "docs" / language / f"{slug}.md").read_text("utf-8").split("\n")[0]
+    )
+    response = client.get(f"/help/{slug}/")
+    assert response.status_code == 200
+    assert first_line.startswith("# ")
+    assert first_line.removeprefix("# ") in response.content.decode()
+
+
+@pytest.mark.parametrize("slug", ["nothing", "glossary", "..", "learner.md"])
+def test_other_help_pages_do_not_exist(db, slug):
+    assert Client().get(f"/help/{slug}/").status_code == 404
+
+
+def test_tags_in_help_files_stay_text():
+    assert "<script>" not in render_markdown("<script>alert(1)</script>")
+
+
+def test_the_topics_have_different_names():
+    assert len({topic.slug for topic in TOPICS}) == len(TOPICS)
