@@ -42,6 +42,11 @@ class QuestionView:
         return f"assessments/question_types/{self.kind}.html"
 
     @property
+    def mark_plural(self) -> int:
+        """Which form of the word goes with the mark, which may be 0.5."""
+        return 1 if self.mark == 1 else 2
+
+    @property
     def may_be_cleared(self) -> bool:
         """Radio buttons cannot be taken back by themselves."""
         return self.kind in ("single_choice", "true_false")

@@ -87,7 +87,7 @@ def test_starting_and_handing_in_are_posts(quizzed, attempt, lan) -> None:
 
 def test_every_change_needs_a_token(quizzed, attempt) -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(quizzed.cast.lan, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(quizzed.cast.lan)
     assert client.post(reverse("start_attempt", args=[quizzed.quiz.pk])).status_code == 403
     assert client.post(url("attempt_submit", attempt)).status_code == 403
     assert client.post(url("attempt", attempt), FORM).status_code == 403
@@ -240,7 +240,7 @@ def test_answers_posted_after_the_session_ended_are_saved_after_sign_in(
     assert response.url.startswith("/accounts/login/?next=/attempts/")
     assert not attempt.events.exists()
 
-    client.force_login(quizzed.cast.lan, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(quizzed.cast.lan)
     client.get(url("attempt", attempt))
     assert len(ledger.current_answers(attempt)) == 6
     assert not client.session[KEPT]
@@ -248,7 +248,7 @@ def test_answers_posted_after_the_session_ended_are_saved_after_sign_in(
 
 def test_kept_answers_are_of_no_use_to_somebody_else(quizzed, attempt, client) -> None:
     client.post(url("attempt", attempt), FORM)
-    client.force_login(quizzed.cast.hung, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(quizzed.cast.hung)
     assert client.get(url("attempt", attempt)).status_code == 404
     assert not attempt.events.exists()
 
@@ -256,7 +256,7 @@ def test_kept_answers_are_of_no_use_to_somebody_else(quizzed, attempt, client) -
 def test_kept_answers_do_not_silently_replace_newer_ones(quizzed, attempt, client) -> None:
     client.post(url("attempt", attempt), FORM)
     save_answer(attempt=attempt, slot=1, answer="00000003", sequence=1)
-    client.force_login(quizzed.cast.lan, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(quizzed.cast.lan)
     response = client.get(url("attempt", attempt))
     assert response.status_code == 409
     assert 'value="Nền tảng"' in response.content.decode()
@@ -275,7 +275,7 @@ def test_with_session_and_token_gone_the_answers_come_back_to_be_sent_again(atte
 
 def test_a_stale_token_gives_the_answers_back_with_a_fresh_one(quizzed, attempt) -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(quizzed.cast.lan, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(quizzed.cast.lan)
     response = client.post(url("attempt", attempt), {**FORM, "csrfmiddlewaretoken": "x" * 64})
     text = response.content.decode()
     assert response.status_code == 403
@@ -318,7 +318,7 @@ def test_signed_out_gets_401_with_the_way_back(attempt, client) -> None:
 
 def test_a_stale_token_gets_a_fresh_one_that_works(quizzed, attempt) -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(quizzed.cast.lan, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(quizzed.cast.lan)
     message = {"slot": 1, "answer": "00000001", "sequence": 1}
     token = save(client, attempt, **message).json()["token"]
     response = client.post(
@@ -539,6 +539,7 @@ def test_the_quiz_page_stays_flat_as_attempts_grow(
 ) -> None:
     for number in range(count):
         submit_attempt(attempt=quizzed.start(later(hours=number)), now=later(hours=number))
+    lan.get(quizzed.quiz.url)
     with django_assert_max_num_queries(12):
         lan.get(quizzed.quiz.url)
 
