@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput
 
 from lms.accounts.models import User
@@ -36,6 +37,16 @@ class CompetencyChoice(forms.ModelChoiceField):
 class LevelChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: ProficiencyLevel) -> str:  # type: ignore[override]
         return f"{obj.framework.code}: {obj}"
+
+
+class RequiredLevelForm(WagtailAdminModelForm):
+    """Several frameworks may number their levels alike: the choices say whose they are."""
+
+    competency = CompetencyChoice(
+        Competency.objects.filter(children__isnull=True).select_related("framework"),
+        label=_("Competency"),
+    )
+    level = LevelChoice(ProficiencyLevel.objects.select_related("framework"), label=_("Level"))
 
 
 class JudgementForm(forms.Form):

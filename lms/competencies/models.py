@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Max, Q
 from django.utils import timezone
@@ -84,6 +85,17 @@ class Competency(Bilingual):
     def __str__(self) -> str:
         return f"{self.code} {self.label}"
 
+    def clean(self) -> None:
+        if self.parent is None:
+            return
+        if self.parent.framework_id != self.framework_id:
+            raise ValidationError({"parent": _("Choose a domain of the same framework.")})
+        above: Competency | None = self.parent
+        while above is not None:
+            if above.pk == self.pk:
+                raise ValidationError({"parent": _("A competency cannot lie below itself.")})
+            above = above.parent
+
     @property
     def description_label(self) -> str:
         return in_language(self.description, self.description_en)
@@ -128,6 +140,27 @@ class RequiredLevel(Dated):
 
     def __str__(self) -> str:
         return f"{self.position}: {self.competency.code} ≥ {self.level.number}"
+
+    def clean(self) -> None:
+        if self.competency_id is None or self.level_id is None:
+            return
+        if self.level.framework_id != self.competency.framework_id:
+            raise ValidationError({"level": _("Choose a level of the competency’s framework.")})
+        if self.position_id is None or self.valid_from is None:
+            return
+        others = RequiredLevel.objects.filter(
+            position=self.position_id, competency=self.competency_id
+        ).exclude(pk=self.pk)
+        at_once = others.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=self.valid_from))
+        if self.valid_to is not None:
+            at_once = at_once.filter(valid_from__lt=self.valid_to)
+        if at_once.exists():
+            raise ValidationError(
+                _(
+                    "Another level of this competency is required of the position in that time. "
+                    "Enter the day on which the other one ceases first."
+                )
+            )
 
 
 class EvidenceKind(models.TextChoices):

@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic import InspectView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -21,7 +21,7 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.admin.widgets.button import HeaderButton
 
 from lms.competencies.exceptions import EvidenceRefused
-from lms.competencies.forms import JudgementForm, RevokeEvidenceForm
+from lms.competencies.forms import JudgementForm, RequiredLevelForm, RevokeEvidenceForm
 from lms.competencies.models import (
     Competency,
     Evidence,
@@ -105,18 +105,21 @@ class RequiredLevelViewSet(ModelViewSet):
     )
     list_filter = ("position", "competency")
     ordering = ("position__name", "competency__position")
-    panels = [
-        HelpPanel(
-            content=gettext_lazy(
-                "<p>When a requirement changes, do not overwrite it: enter the day on which it "
-                "ceases, and add a new one from that day on. Reports of earlier days stay "
-                "right.</p>"
-            )
-        ),
-        FieldPanel("position"),
-        FieldRowPanel([FieldPanel("competency"), FieldPanel("level")]),
-        FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")]),
-    ]
+    edit_handler = ObjectList(
+        [
+            HelpPanel(
+                content=gettext_lazy(
+                    "<p>When a requirement changes, do not overwrite it: enter the day on which it "
+                    "ceases, and add a new one from that day on. Reports of earlier days stay "
+                    "right.</p>"
+                )
+            ),
+            FieldPanel("position"),
+            FieldRowPanel([FieldPanel("competency"), FieldPanel("level")]),
+            FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")]),
+        ],
+        base_form_class=RequiredLevelForm,
+    )
 
 
 class EvidenceIndexView(RegisterIndexView):
