@@ -26,7 +26,7 @@ ADMINISTRATORS = "Province administrators"
 TRAINER_PAGE_PERMISSIONS = ("add_page", "change_page")
 APPROVER_PAGE_PERMISSIONS = (*TRAINER_PAGE_PERMISSIONS, "publish_page", "lock_page", "unlock_page")
 MEDIA_PERMISSIONS = (
-    ("core", "picture"),
+    ("wagtailimages", "image"),
     ("wagtaildocs", "document"),
     ("wagtailmedia", "media"),
 )

@@ -6,8 +6,10 @@ Every variable that is read here is listed in docs/en/operators.md.
 from pathlib import Path
 
 import environ
-from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE  # noqa: F401
+from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
+
+from lms.core.logging import logging_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -68,9 +70,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "lms.core.logging.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "lms.core.csp.TwoPoliciesMiddleware",
     "lms.core.middleware.PrivatePagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -253,11 +256,10 @@ CSRF_FAILURE_VIEW = "lms.core.views.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"
+X_FRAME_OPTIONS = "DENY"
 # Hosts whose players may be embedded in lessons; empty: the site calls nobody.
 LMS_EMBED_HOSTS = env.list("EMBED_HOSTS", default=[])
 CONTENT_SECURITY_POLICY = {
-    "EXCLUDE_URL_PREFIXES": ("/cms/",),
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF],
@@ -266,10 +268,20 @@ CONTENT_SECURITY_POLICY = {
         "media-src": [SELF],
         "object-src": [NONE],
         "frame-src": [SELF, *(f"https://{host}" for host in LMS_EMBED_HOSTS)],
-        "frame-ancestors": [SELF],
+        "frame-ancestors": [NONE],
         "form-action": [SELF],
         "base-uri": [SELF],
     },
+}
+# The CMS itself writes inline scripts and styles; it still talks to this site alone.
+LMS_CMS_CONTENT_SECURITY_POLICY = {
+    **CONTENT_SECURITY_POLICY["DIRECTIVES"],
+    "script-src": [SELF, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:", "blob:"],
+    "media-src": [SELF, "blob:"],
+    # The editor shows the preview beside the form.
+    "frame-ancestors": [SELF],
 }
 
 # --- CMS ------------------------------------------------------------------------------------
@@ -295,6 +307,17 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "txt", "csv", "zip"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_INLINE_CONTENT_TYPES = []
+WAGTAILDOCS_MAX_UPLOAD_SIZE = env.int("DOCUMENT_MAX_MB", default=50) * 1024 * 1024
+LMS_MEDIA_MAX_UPLOAD_SIZE = env.int("MEDIA_MAX_MB", default=500) * 1024 * 1024
+WAGTAILIMAGES_IMAGE_FORM_BASE = "lms.core.uploads.PictureForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "lms.core.uploads.DocumentForm"
+WAGTAILMEDIA = {
+    "MEDIA_FORM_BASE": "lms.core.uploads.MediaForm",
+    # What every browser in use plays.
+    "VIDEO_EXTENSIONS": ["mp4", "m4v", "webm", "ogv"],
+    "AUDIO_EXTENSIONS": ["mp3", "m4a", "ogg", "wav"],
+}
 WAGTAILEMBEDS_RESPONSIVE_HTML = False
 WAGTAILSEARCH_BACKENDS = {
     "default": {
@@ -334,3 +357,6 @@ LMS_DEMONSTRATION = env.bool("DEMONSTRATION", default=False)
 # --- Logs -----------------------------------------------------------------------------------
 
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
+# Whether request lines carry the client's address: personal data, but some duties ask for it.
+LMS_LOG_CLIENT_ADDRESS = env.bool("LOG_CLIENT_ADDRESS", default=False)
+LOGGING = logging_settings(level=LOG_LEVEL, style=env.str("LOG_STYLE", default="json"))

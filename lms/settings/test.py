@@ -13,3 +13,4 @@ LMS_SECOND_FACTOR_REQUIRED_FOR = "none"
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, so that `pytest --reuse-db` need not run every migration again.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+LOGGING["root"]["level"] = "ERROR"
