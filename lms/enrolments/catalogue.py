@@ -159,7 +159,7 @@ def _card(
     outcomes: list[CourseOutcome],
     outline: CourseOutline | None,
 ) -> dict[str, Any]:
-    highest = max(outcomes, key=lambda o: o.level.number, default=None)
+    highest = highest_outcome(outcomes)
     completed = getattr(course, "my_status", "") == "completed"
     return {
         "title": course.title,
@@ -174,3 +174,12 @@ def _card(
         "status": _("Completed") if completed else "",
         "status_kind": "success",
     }
+
+
+def highest_outcome(outcomes: list[CourseOutcome]) -> CourseOutcome | None:
+    """Return the outcome of the highest level, on the scale of the one the author put first."""
+    first = min(outcomes, key=lambda o: (o.sort_order or 0, o.pk), default=None)
+    if first is None:
+        return None
+    scale = first.level.framework_id
+    return max((o for o in outcomes if o.level.framework_id == scale), key=lambda o: o.level.number)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from certificates.models import Certificate
@@ -165,16 +164,16 @@ def outline_steps(
         if only_module not in (None, module.page_id):
             continue
         inner = [_step(request, a, links=links, here=here) for a in module.activities]
+        _say_each_reason_once(inner)
         steps.extend([{"title": module.title, "children": inner}] if module.title else inner)
     return steps
 
 
-def next_step_label(activity: OutlineActivity) -> str:
-    """Name the one next step and how long it takes."""
-    return _("%(title)s, about %(minutes)d minutes") % {
-        "title": activity.title,
-        "minutes": activity.minutes,
-    }
+def _say_each_reason_once(steps: list[Step]) -> None:
+    """Ten locked activities in a row need their one reason only at the first."""
+    said = ""
+    for step in steps:
+        step["reason"], said = ("" if step["reason"] == said else step["reason"]), step["reason"]
 
 
 def _action(request: HttpRequest, course: CoursePage, outline: CourseOutline) -> str:

@@ -29,6 +29,10 @@ class OpenCourse:
         return self.outline.next_activity
 
     @property
+    def is_begun(self) -> bool:
+        return any(activity.progress for activity in self.outline.activities)
+
+    @property
     def progress_note(self) -> str:
         return progress_note(self.outline)
 

@@ -37,3 +37,8 @@ if (timer) {
     navigator.sendBeacon(body.dataset.lesson, data);
   });
 }
+
+/* A long outline beside the text is scrolled to where the reader is; the page itself stays. */
+const outline = document.querySelector(".outline-drawer");
+const here = outline?.querySelector("[aria-current]");
+if (here) outline.scrollTop = here.offsetTop - outline.offsetTop - outline.clientHeight / 3;
