@@ -3,14 +3,33 @@
 import random
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Self
 
 from assessments.models import Question, QuestionVersion, QuizItem, QuizPage
 from assessments.paper import FrozenQuestion, Paper, Pick, choose, lay_out
 
 
-def picks_for(items: Iterable[QuizItem]) -> list[Pick]:
+@dataclass(frozen=True)
+class Line:
+    """One line of a quiz as it stands in the database or in a form: a question, or a draw."""
+
+    question_id: int | None
+    bank_id: int | None
+    tag_ids: frozenset[int] = frozenset()
+    count: int = 1
+    mark: Decimal = Decimal(1)
+
+    @classmethod
+    def of(cls, item: QuizItem) -> Self:
+        tags = frozenset(tag.pk for tag in item.tags.all()) if item.bank_id else frozenset()
+        return cls(item.question_id, item.bank_id, tags, item.count, item.mark)
+
+
+def picks_for(lines: Iterable[Line]) -> list[Pick]:
     """Return what each line of a quiz draws from now: ready questions only, in a few queries."""
-    items = list(items)
+    items = list(lines)
     drawable = Question.objects.drawable()
     by_question: dict[int, int] = {}
     by_bank: dict[int, list[tuple[int, int]]] = defaultdict(list)
@@ -27,14 +46,14 @@ def picks_for(items: Iterable[QuizItem]) -> list[Pick]:
             version = by_question.get(item.question_id)
             picks.append(Pick((version,) if version else (), 1, item.mark))
             continue
-        wanted = {tag.pk for tag in item.tags.all()}
-        candidates = tuple(v for pk, v in by_bank[item.bank_id or 0] if wanted <= tags[pk])
+        bank = by_bank[item.bank_id or 0]
+        candidates = tuple(version for pk, version in bank if item.tag_ids <= tags[pk])
         picks.append(Pick(candidates, item.count, item.mark))
     return picks
 
 
-def _tags_by_question(items: list[QuizItem]) -> dict[int, set[int]]:
-    tag_ids = {tag.pk for item in items if item.bank_id for tag in item.tags.all()}
+def _tags_by_question(items: list[Line]) -> dict[int, set[int]]:
+    tag_ids = frozenset().union(*(item.tag_ids for item in items))
     found: dict[int, set[int]] = defaultdict(set)
     if tag_ids:
         pairs = Question.tags.through.objects.filter(tag__in=tag_ids)
@@ -45,7 +64,7 @@ def _tags_by_question(items: list[QuizItem]) -> dict[int, set[int]]:
 
 def draw_paper(quiz: QuizPage, items: Iterable[QuizItem], rng: random.Random) -> Paper:
     """Draw a paper for a quiz. Raises NotEnoughQuestions."""
-    chosen = choose(picks_for(items), rng)
+    chosen = choose(picks_for(Line.of(item) for item in items), rng)
     return lay_out(
         chosen,
         frozen_questions(version for version, _mark in chosen),

@@ -14,7 +14,7 @@ from modelcluster.models import ClusterableModel
 from taggit.models import ItemBase, TagBase
 from wagtail.fields import RichTextField, StreamField
 
-from assessments.question_types import QUESTION_BLOCKS
+from assessments.question_types import QUESTION_BLOCKS, QUESTION_TYPES
 from courses.models import CataloguePage
 from lms.accounts.models import User
 from lms.competencies.models import Competency
@@ -110,6 +110,8 @@ class Question(ClusterableModel):
         help_text=_("An identifier of your own, unique in the bank; imports recognise it."),
     )
     text = RichTextField(_("question"), features=QUESTION_TEXT_FEATURES)
+    # The type of the block in `content`, so that lists can be filtered by it.
+    kind = models.CharField(_("kind"), max_length=30, editable=False, db_index=True)
     content = StreamField(
         QUESTION_BLOCKS, verbose_name=_("answers"), min_num=1, max_num=1, block_counts={}
     )
@@ -176,6 +178,7 @@ class Question(ClusterableModel):
         return self.plain_text[:120]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self.kind = self.content[0].block_type if self.content else ""
         self.folded_text = fold(f"{self.plain_text} {self.reference}")
         super().save(*args, **kwargs)
 
@@ -184,8 +187,8 @@ class Question(ClusterableModel):
         return plain_words(self.text)
 
     @property
-    def kind(self) -> str:
-        return self.content[0].block_type if self.content else ""
+    def kind_label(self) -> str:
+        return str(QUESTION_TYPES[self.kind].label) if self.kind in QUESTION_TYPES else ""
 
 
 class QuestionVersion(models.Model):

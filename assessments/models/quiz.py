@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
@@ -14,6 +15,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 
+from assessments.cms.quiz_form import QuizPageForm
 from assessments.models.bank import Question, QuestionBank, QuestionTag
 from courses.models import ActivityPage
 
@@ -112,6 +114,7 @@ class QuizPage(ActivityPage):
         ),
         *ActivityPage.settings_panels,
     ]
+    base_form_class = QuizPageForm
     template = "assessments/quiz_page.html"
 
     class Meta:
@@ -164,7 +167,7 @@ class QuizItem(Orderable, ClusterableModel):
     panels = [
         FieldPanel("question"),
         FieldRowPanel([FieldPanel("bank"), FieldPanel("count"), FieldPanel("mark")]),
-        FieldPanel("tags"),
+        FieldPanel("tags", widget=forms.CheckboxSelectMultiple),
     ]
 
     class Meta(Orderable.Meta):

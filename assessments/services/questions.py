@@ -27,7 +27,7 @@ def publish_question(*, question: Question, author: User | None = None) -> Quest
     The question's own fields must have been validated and saved before.
     """
     locked = Question.objects.select_for_update(of=("self",)).get(pk=question.pk)
-    kind, content = question.kind, frozen_content(question)
+    kind, content = question.content[0].block_type, frozen_content(question)
     version = locked.current_version
     if version is None or version.kind != kind or version.content != content:
         latest = locked.versions.order_by("-number").first()

@@ -1,0 +1,1 @@
+"""Banks, questions and quizzes in the CMS: trainers meet only those of their catalogues."""
