@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from lms.accounts.models import User
+from lms.agencies.access import visible_agency_ids
 from lms.agencies.models import Agency
 
 logger = structlog.get_logger(__name__)
@@ -28,10 +29,19 @@ def for_managers(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     @never_cache
     @wraps(view)
     def gated(request: HttpRequest, code: str, **rest: Any) -> HttpResponse:
-        visible = Agency.objects.visible_to(signed_in_user(request), on=timezone.localdate())
+        # Asked once a request: the way back up needs the same answer.
+        ids = visible_agency_ids(signed_in_user(request), timezone.localdate())
+        request.visible_agency_ids = ids  # type: ignore[attr-defined]
+        visible = Agency.objects.all() if ids is None else Agency.objects.filter(pk__in=ids)
         return view(request, get_object_or_404(visible, code=code), **rest)
 
     return gated
+
+
+def may_open(request: HttpRequest, agency_id: int) -> bool:
+    """Return whether the visitor of a gated view may see another agency, too."""
+    ids: set[int] | None = request.visible_agency_ids  # type: ignore[attr-defined]
+    return ids is None or agency_id in ids
 
 
 def log_access(request: HttpRequest, agency: Agency, what: str, **details: Any) -> None:

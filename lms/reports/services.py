@@ -47,7 +47,10 @@ def assign_course(
     records = Enrolment.objects.filter(course=course, learner__in=people)
     taking = set(records.open().values_list("learner_id", flat=True))
     done = set(records.completed().values_list("learner_id", flat=True)) - taking
-    assigned, already, completed, refused = [], [], [], []
+    assigned: list[User] = []
+    already: list[User] = []
+    completed: list[User] = []
+    refused: list[tuple[User, str]] = []
     for person in people:
         if person.pk in done and not again:
             completed.append(person)

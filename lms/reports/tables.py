@@ -262,6 +262,7 @@ def _breakdown(report: CompetencyReport, dimension: str, title: str) -> Table:
         )
         for row in parts
     ]
-    sums = [sum(row[i] for row in parts) for i in range(3, 10)]
+    counts = [row[3:] for row in parts]
+    sums = [sum(column) for column in zip(*counts, strict=True)] or [0] * 7
     total = (*("", _("Total"))[first:], *sums[:5], share(sums[4], sums[3]), *sums[5:])
     return Table(f"by_{dimension}", title, columns[first:], rows, total)

@@ -52,23 +52,31 @@ def read_learning(roster: Roster) -> Learning:
     certificates = _certificates(roster)
     return Learning(
         completion=completion,
-        completion_total=CourseCompletion(
-            "",
-            "",
-            *(sum(getattr(row, field) for row in completion) for field in _ENROLMENT_FIELDS),
-            len(people),
-            sum(1 for sums in people.values() if sums.completed),
-        ),
+        completion_total=_completion_total(completion, people),
         certificates=certificates,
-        certificate_total=CertificateCount(
-            "", *(sum(row[i] for row in certificates) for i in range(1, 6))
+        certificate_total=CertificateCount._make(
+            ("", *(sum(int(row[i]) for row in certificates) for i in range(1, 6)))
         ),
         by_learner=people,
         enrolment_rows=sum(row.enrolments for row in completion),
     )
 
 
-_ENROLMENT_FIELDS = ("enrolments", "completed", "open", "withdrawn", "overdue")
+def _completion_total(
+    rows: tuple[CourseCompletion, ...], people: dict[int, LearnerSums]
+) -> CourseCompletion:
+    """Add up the enrolments; people are counted anew, once each."""
+    return CourseCompletion(
+        code="",
+        title="",
+        enrolments=sum(row.enrolments for row in rows),
+        completed=sum(row.completed for row in rows),
+        open=sum(row.open for row in rows),
+        withdrawn=sum(row.withdrawn for row in rows),
+        overdue=sum(row.overdue for row in rows),
+        people=len(people),
+        people_completed=sum(1 for sums in people.values() if sums.completed),
+    )
 
 
 def enrolment_states(day: dt.date) -> dict[str, Q]:

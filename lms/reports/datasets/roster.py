@@ -44,7 +44,7 @@ class Roster:
         return self.register - len(self.people) - self.elsewhere
 
     @property
-    def learner_ids(self) -> QuerySet[Posting, dict[str, Any]]:
+    def learner_ids(self) -> QuerySet[Posting, Any]:
         """The ids of the people, as a subquery for the rows of what they did."""
         postings = Posting.objects.counting_on(self.scope.as_of).filter(
             agency_id__in=self.scope.source_ids

@@ -22,7 +22,7 @@ from lms.reports.datasets.people import PersonLine, read_people
 from lms.reports.datasets.shape import CompetencyReport, Reading
 from lms.reports.datasets.snapshot import Snapshot, read_snapshot
 from lms.reports.exceptions import ReportRefused
-from lms.reports.gate import for_managers, log_access, signed_in_user
+from lms.reports.gate import for_managers, log_access, may_open, signed_in_user
 from lms.reports.presentation import level_bars, level_series
 from lms.reports.renderers import RENDERERS
 
@@ -81,12 +81,7 @@ def agency_breadcrumbs(
     tree: AgencyTree, agency: Agency, request: HttpRequest, *, with_itself: bool = False
 ) -> list[tuple[str, str]]:
     """Return (label, address) of the visible agencies above, the top first."""
-    visible = set(
-        Agency.objects.visible_to(signed_in_user(request), on=tree.day)
-        .filter(pk__in=tree.ancestors(agency.pk))
-        .values_list("pk", flat=True)
-    )
-    path = [pk for pk in reversed(tree.ancestors(agency.pk)) if pk in visible]
+    path = [pk for pk in reversed(tree.ancestors(agency.pk)) if may_open(request, pk)]
     if with_itself:
         path.append(agency.pk)
     versions = [tree.versions[pk] for pk in path if pk in tree]

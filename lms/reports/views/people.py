@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from lms.agencies.models import Agency
 from lms.reports.datasets.people import PersonLine, read_people, select_people
 from lms.reports.datasets.snapshot import read_snapshot
+from lms.reports.exceptions import ReportRefused
 from lms.reports.forms import AssignForm, PeopleFilter
 from lms.reports.gate import for_managers, log_access
 from lms.reports.renderers.csv import write_csv
@@ -31,7 +32,10 @@ FILES = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX}
 @require_safe
 def agency_people(request: HttpRequest, agency: Agency) -> HttpResponse:
     """A filter that is not offered gives the form with what is wrong, and status 400."""
-    snapshot = read_snapshot(agency=agency, as_of=timezone.localdate())
+    try:
+        snapshot = read_snapshot(agency=agency, as_of=timezone.localdate())
+    except ReportRefused as refusal:
+        raise Http404 from refusal
     scope = snapshot.roster.scope
     form = PeopleFilter(request.GET, scope, snapshot.levels.competencies)
     is_valid = form.is_valid()
@@ -75,7 +79,6 @@ def _download(agency: Agency, people: list[PersonLine], wanted: str) -> HttpResp
     response = HttpResponse(content, content_type=FILES[wanted])
     name = f"people-{agency.code}-{timezone.localdate():%Y-%m-%d}.{wanted}"
     response.headers["Content-Disposition"] = str(content_disposition_header(True, name))
-    response.headers["Cache-Control"] = "private, no-store"
     return response
 
 

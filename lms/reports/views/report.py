@@ -53,7 +53,6 @@ def download(report: CompetencyReport, renderer: Renderer) -> HttpResponse:
     response = HttpResponse(renderer.render(report), content_type=renderer.content_type)
     name = file_name(report, renderer)
     response.headers["Content-Disposition"] = str(content_disposition_header(True, name))
-    response.headers["Cache-Control"] = "private, no-store"
     return response
 
 
