@@ -133,12 +133,11 @@ class PrintedCertificate:
     def from_json(cls, printed: dict[str, Any]) -> Self:
         """Read what `to_json` wrote; raises TypeError when a field is missing."""
         dates = {f.name for f in fields(cls) if "date" in str(f.type)}
-        return cls(
-            **{
-                key: dt.date.fromisoformat(value) if value and key in dates else value
-                for key, value in printed.items()
-            }
-        )
+        values: dict[str, Any] = {
+            key: dt.date.fromisoformat(value) if value and key in dates else value
+            for key, value in printed.items()
+        }
+        return cls(**values)
 
 
 def size_of(text: str, limits: tuple[int, ...]) -> str:

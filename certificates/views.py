@@ -19,6 +19,7 @@ from certificates.rendering import document_context
 from certificates.serials import file_name, normalise_serial
 from certificates.services import ensure_pdf
 from certificates.throttle import WINDOW, asks_too_often
+from lms.accounts.requests import SignedInRequest
 
 PAGE_SIZE = 20
 STATUS_KINDS: dict[str, str] = {
@@ -32,7 +33,7 @@ STATUS_KINDS: dict[str, str] = {
 @login_required
 @never_cache
 @require_safe
-def my_certificates(request: HttpRequest) -> HttpResponse:
+def my_certificates(request: SignedInRequest) -> HttpResponse:
     certificates = Certificate.objects.for_learner(request.user).order_by("-issued_on", "-pk")
     page = Paginator(certificates, PAGE_SIZE).get_page(request.GET.get("page"))
     rows = [(certificate, STATUS_KINDS[certificate.status]) for certificate in page]
@@ -42,7 +43,7 @@ def my_certificates(request: HttpRequest) -> HttpResponse:
 @login_required
 @never_cache
 @require_safe
-def certificate_detail(request: HttpRequest, serial: str) -> HttpResponse:
+def certificate_detail(request: SignedInRequest, serial: str) -> HttpResponse:
     certificate = get_object_or_404(Certificate.objects.for_learner(request.user), serial=serial)
     printed = printed_on(certificate)
     context = {
@@ -56,7 +57,7 @@ def certificate_detail(request: HttpRequest, serial: str) -> HttpResponse:
 @login_required
 @never_cache
 @require_safe
-def certificate_pdf(request: HttpRequest, serial: str) -> HttpResponse:
+def certificate_pdf(request: SignedInRequest, serial: str) -> HttpResponse:
     certificate = get_object_or_404(Certificate.objects.for_learner(request.user), serial=serial)
     return pdf_response(certificate)
 

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -31,6 +31,7 @@ from certificates.models import Certificate, CertificateDesign, CertificateStatu
 from certificates.serials import normalise_serial
 from certificates.services import revoke_certificate
 from certificates.views import pdf_response
+from lms.accounts.requests import SignedInRequest
 from lms.core.cms import RegisterIndexView
 from lms.core.text import fold
 
@@ -130,12 +131,14 @@ class CertificateInspectView(InspectView):
 class RevokeCertificateView(WagtailAdminTemplateMixin, FormView):
     """Ask for the reason, then revoke: for administrators."""
 
+    request: SignedInRequest
+
     template_name = "certificates/cms/revoke.html"
     form_class = RevocationForm
     page_title = gettext_lazy("Revoke the certificate")
     header_icon = "cross"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.has_perm(REVOKE):
             raise PermissionDenied
         self.certificate = get_object_or_404(Certificate, pk=kwargs["pk"])

@@ -30,12 +30,12 @@ class SelfAssessmentForm(forms.Form):
 
 
 class CompetencyChoice(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Competency) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: Competency) -> str:
         return f"{obj.framework.code}: {obj}"
 
 
 class LevelChoice(forms.ModelChoiceField):
-    def label_from_instance(self, obj: ProficiencyLevel) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: ProficiencyLevel) -> str:
         return f"{obj.framework.code}: {obj}"
 
 
@@ -93,10 +93,12 @@ class JudgementForm(forms.Form):
 
     def clean_learner_code(self) -> str:
         code = str(self.cleaned_data["learner_code"]).strip()
-        self.learner = User.objects.filter(official_code__iexact=code).first()
-        if self.learner is None:
+        if not User.objects.filter(official_code__iexact=code).exists():
             raise forms.ValidationError(_("Nobody in the register has this official code."))
         return code
+
+    def found_learner(self) -> User:
+        return User.objects.get(official_code__iexact=self.cleaned_data["learner_code"])
 
     def evidence_kind(self) -> EvidenceKind:
         return EvidenceKind(self.cleaned_data["kind"])

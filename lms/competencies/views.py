@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from lms.accounts.requests import SignedInRequest
 from lms.competencies.forms import SelfAssessmentForm
 from lms.competencies.gaps import gaps_first
 from lms.competencies.models import Competency, Framework
@@ -23,7 +24,7 @@ from lms.competencies.standing import competency_standing, current_frameworks, p
 @login_required
 @never_cache
 @require_safe
-def my_competencies(request: HttpRequest) -> HttpResponse:
+def my_competencies(request: SignedInRequest) -> HttpResponse:
     frameworks = current_frameworks()
     framework = _chosen(frameworks, request.GET.get("framework", ""))
     if framework is None:
@@ -53,7 +54,7 @@ def my_competencies(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def assess_myself(request: HttpRequest, competency_id: int) -> HttpResponse:
+def assess_myself(request: SignedInRequest, competency_id: int) -> HttpResponse:
     competency = get_object_or_404(
         Competency.objects.filter(children__isnull=True).select_related("framework"),
         pk=competency_id,

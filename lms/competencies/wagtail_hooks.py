@@ -7,6 +7,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.permissions import register_permission_policy
 
+from lms.competencies.evidence_viewset import ADMINISTER
 from lms.competencies.models import (
     Competency,
     Evidence,
@@ -14,7 +15,7 @@ from lms.competencies.models import (
     ProficiencyLevel,
     RequiredLevel,
 )
-from lms.competencies.viewsets import ADMINISTER, CompetenciesGroup
+from lms.competencies.viewsets import CompetenciesGroup
 from lms.core.cms import KeptPolicy, RegisterPolicy
 
 # Before the viewsets, which would register policies by which rows can be deleted.

@@ -1,0 +1,211 @@
+"""The register of evidence in the CMS: read it, add to it by hand, revoke with a reason."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.views.generic import InspectView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import HeaderButton
+
+from lms.accounts.requests import SignedInRequest
+from lms.competencies.exceptions import EvidenceRefused
+from lms.competencies.forms import JudgementForm, RevokeEvidenceForm
+from lms.competencies.models import Evidence
+from lms.competencies.services import record_judgement, revoke_one_evidence
+from lms.core.cms import RegisterIndexView
+from lms.core.text import fold
+
+ADMINISTER = "agencies.administer_province"
+
+
+class EvidenceIndexView(RegisterIndexView):
+    related = ("learner", "competency", "level")
+
+    def find(self, queryset: QuerySet[Evidence], asked: str) -> QuerySet[Evidence]:
+        return queryset.filter(
+            Q(learner__folded_name__contains=fold(asked))
+            | Q(learner__official_code__iexact=asked.strip())
+            | Q(competency__code__iexact=asked.strip())
+        )
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        return [
+            HeaderButton(_("Record evidence"), url=reverse("evidence:record"), icon_name="plus")
+        ]
+
+
+class EvidenceInspectView(InspectView):
+    page_title = gettext_lazy("Evidence")
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        if self.object.revoked_on is not None:
+            return []
+        url = reverse("evidence:revoke", args=[self.object.pk])
+        return [HeaderButton(_("Revoke"), url=url, icon_name="cross")]
+
+
+class EvidenceActView(WagtailAdminTemplateMixin, FormView):
+    """A form of the evidence register: for province administrators."""
+
+    request: SignedInRequest
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.has_perm(ADMINISTER):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        return [
+            *super().get_breadcrumbs_items(),
+            {"url": reverse("evidence:index"), "label": _("Evidence")},
+            {"url": "", "label": str(self.page_title)},
+        ]
+
+    def get_success_url(self) -> str:
+        return reverse("evidence:index")
+
+
+class RecordEvidenceView(EvidenceActView):
+    template_name = "competencies/cms/record_evidence.html"
+    form_class = JudgementForm
+    page_title = gettext_lazy("Record evidence")
+    header_icon = "plus"
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        assert isinstance(form, JudgementForm)  # noqa: S101
+        data = form.cleaned_data
+        try:
+            record_judgement(
+                learner=form.found_learner(),
+                competency=data["competency"],
+                level=data["level"],
+                kind=form.evidence_kind(),
+                source_label=data["source_label"],
+                achieved_on=data["achieved_on"],
+                expires_on=data["expires_on"],
+                recorded_by=self.request.user,
+            )
+        except EvidenceRefused as refusal:
+            form.add_error(None, str(refusal))
+            return self.form_invalid(form)
+        messages.success(self.request, _("The evidence is recorded."))
+        return super().form_valid(form)
+
+
+class RevokeEvidenceView(EvidenceActView):
+    template_name = "competencies/cms/revoke_evidence.html"
+    form_class = RevokeEvidenceForm
+    page_title = gettext_lazy("Revoke the evidence")
+    header_icon = "cross"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.pk = kwargs["pk"]
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        return get_object_or_404(
+            Evidence.objects.select_related("learner", "competency", "level"), pk=self.pk
+        )
+
+    def get_page_subtitle(self) -> str:
+        return str(self.evidence)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(evidence=self.evidence, **kwargs)
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        try:
+            revoke_one_evidence(
+                evidence=self.evidence,
+                revoked_by=self.request.user,
+                reason=form.cleaned_data["reason"],
+            )
+        except EvidenceRefused as refusal:
+            form.add_error("reason", str(refusal))
+            return self.form_invalid(form)
+        messages.success(self.request, _("The evidence is revoked."))
+        return super().form_valid(form)
+
+
+class EvidenceViewSet(ModelViewSet):
+    model = Evidence
+    name = "evidence"
+    icon = "clipboard-list"
+    add_to_reference_index = False
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    index_view_class = EvidenceIndexView
+    inspect_view_class = EvidenceInspectView
+    form_fields = ()
+    list_filter = ("kind", "competency__framework", "achieved_on")
+    ordering = "-pk"
+    list_display = (
+        "learner",
+        Column("competency", label=gettext_lazy("Competency")),
+        Column("level", label=gettext_lazy("Level"), sort_key="level__number"),
+        "kind",
+        Column("source_label", label=gettext_lazy("Source")),
+        DateColumn("achieved_on", label=gettext_lazy("Achieved on"), sort_key="achieved_on"),
+        Column("state.label", label=gettext_lazy("Status")),
+    )
+    list_export = (
+        "learner.official_code",
+        "learner.full_name",
+        "competency.code",
+        "level.number",
+        "kind",
+        "source_label",
+        "source_reference",
+        "achieved_on",
+        "expires_on",
+        "revoked_on",
+        "revocation_reason",
+    )
+    export_headings = {
+        "learner.official_code": gettext_lazy("Official code"),
+        "learner.full_name": gettext_lazy("Full name"),
+        "competency.code": gettext_lazy("Competency"),
+        "level.number": gettext_lazy("Level"),
+    }
+    export_filename = "evidence"
+    inspect_view_fields = (
+        "learner",
+        "competency",
+        "level",
+        "kind",
+        "source_label",
+        "source_reference",
+        "achieved_on",
+        "expires_on",
+        "recorded_by",
+        "recorded_at",
+        "revoked_on",
+        "revoked_by",
+        "revocation_reason",
+    )
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            path("record/", RecordEvidenceView.as_view(), name="record"),
+            path("<int:pk>/revoke/", RevokeEvidenceView.as_view(), name="revoke"),
+            *super().get_urlpatterns(),
+        ]
+
+    @cached_property
+    def menu_url(self) -> str:
+        return reverse(self.get_url_name("index"))
