@@ -45,6 +45,8 @@ TYPES = {
     ".webp": "image/webp",
     ".avif": "image/avif",
     ".gif": "image/gif",
+    # Drawings of courses that were loaded from files; the policy below keeps them from running.
+    ".svg": "image/svg+xml",
     ".mp4": "video/mp4",
     ".m4v": "video/mp4",
     ".webm": "video/webm",
@@ -78,9 +80,9 @@ def serve(
 ) -> HttpResponseBase:
     """Return a stored file, the part asked for by `Range`, or 304; `FileNotFoundError` if none."""
     changed_at = int(storage.get_modified_time(path).timestamp())
-    response = get_conditional_response(request, last_modified=changed_at)
-    if response is None:
-        response = _body(request, storage, path, changed_at)
+    response: HttpResponseBase = get_conditional_response(
+        request, last_modified=changed_at
+    ) or _body(request, storage, path, changed_at)
     response["Last-Modified"] = http_date(changed_at)
     response["Accept-Ranges"] = "bytes"
     scope = "public" if audience is Audience.EVERYBODY else "private"
