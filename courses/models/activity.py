@@ -57,7 +57,7 @@ class LessonPage(ActivityPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         pictures = [b.value["image"] for b in self.body if b.block_type == "picture"]
         # Every size of every picture in one query instead of one a size.
-        prefetch_related_objects([p for p in pictures if p and not p.is_svg()], "renditions")
+        prefetch_related_objects([picture for picture in pictures if picture], "renditions")
         return super().get_context(request, *args, **kwargs)
 
     class Meta:
