@@ -14,6 +14,8 @@ from assessments.question_types import QUESTION_TYPES
 from assessments.services import save_answer, start_attempt, submit_attempt
 from courses.models import CoursePage
 from lms.accounts.models import User
+from lms.agencies.models import Posting
+from lms.demo.earlier import EarlierTraining
 from lms.enrolments.models import Enrolment
 from lms.enrolments.outline import course_outline
 from lms.enrolments.services import (
@@ -44,11 +46,18 @@ PERSONAS: list[tuple[Persona, int]] = [
 
 
 def make_history(
-    learners: Iterable[User], courses: list[CoursePage], rng: random.Random, today: dt.date
+    postings: Iterable[Posting],
+    courses: list[CoursePage],
+    earlier: EarlierTraining,
+    rng: random.Random,
+    today: dt.date,
 ) -> None:
-    """Let each learner take some of the courses in the months before `today`."""
-    for learner in learners:
+    """Let each person take some of the courses in the months before `today`."""
+    for posting in postings:
+        learner = posting.learner
         (persona,) = rng.choices([p for p, _w in PERSONAS], weights=[w for _p, w in PERSONAS])
+        with transaction.atomic():
+            earlier.record_for(posting, persona.ability or 0.3)
         for course in courses:
             if rng.random() < persona.enrols:
                 days_ago = rng.randint(6, 300)

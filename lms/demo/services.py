@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from courses.models import CoursePage
 from lms.accounts.models import User
+from lms.agencies.models import Posting
 from lms.demo.accounts import make_accounts
+from lms.demo.earlier import EarlierTraining, assign_course
 from lms.demo.history import Persona, make_history, take_course
 from lms.demo.province import MAIL_DOMAIN, Province, make_agencies, make_design, make_officials
 from lms.home.services import set_up_site
@@ -44,9 +46,18 @@ def load_demo(*, officials: int, report: Report, today: dt.date | None = None) -
         make_officials(province, officials, rng)
         courses = list(CoursePage.objects.live().order_by("code"))
         report("Letting them learn (this is the longest part) …")
-        for done in range(0, len(province.officials), 50):
-            make_history(province.officials[done : done + 50], courses, rng, today)
-            report(f"  {min(done + 50, len(province.officials))} of {len(province.officials)}")
+        earlier = EarlierTraining(recorded_by=accounts["quantri"], rng=rng, today=today)
+        postings = list(
+            Posting.objects.filter(learner__in=province.officials)
+            .select_related("learner")
+            .order_by("learner__official_code")
+        )
+        for done in range(0, len(postings), 50):
+            make_history(postings[done : done + 50], courses, earlier, rng, today)
+            report(f"  {min(done + 50, len(postings))} of {len(postings)}")
+        assign_course(province.officials, courses[0], accounts["lanhdao"], rng, today)
+        for account in ("hocvien", "lanhdao", "giangvien"):
+            earlier.record_for(accounts[account].postings.get(), 0.8)
         _start_a_course(accounts["hocvien"], courses[0], rng)
     return province
 
