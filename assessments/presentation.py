@@ -19,7 +19,7 @@ FEEDBACK_CLASS = {
     ResponseState.RIGHT: "right",
     ResponseState.PARTLY: "partial",
     ResponseState.WRONG: "wrong",
-    ResponseState.UNANSWERED: "wrong",
+    ResponseState.UNANSWERED: "open",
 }
 
 

@@ -67,7 +67,7 @@ def rules_of(quiz: QuizPage, graded: Sequence[Attempt]) -> list[tuple[str, str]]
     count = sum(item.count if item.bank_id else 1 for item in quiz.items.all())
     facts = [
         (_("Questions"), str(count)),
-        (_("Time"), _time_limit(quiz)),
+        (_("Time limit"), _time_limit(quiz)),
         (_("To pass"), _("at least %(percent)d%% of the marks") % {"percent": quiz.pass_mark}),
         (_("Attempts"), _attempts_text(quiz, len(graded))),
     ]
@@ -111,7 +111,7 @@ def _attempts(quiz: QuizPage, enrolment_id: int, now: dt.datetime) -> list[Attem
 
 def _time_limit(quiz: QuizPage) -> str:
     if quiz.time_limit_minutes is None:
-        return _("no limit")
+        return _("none")
     minutes = ngettext("%(count)d minute", "%(count)d minutes", quiz.time_limit_minutes)
     return minutes % {"count": quiz.time_limit_minutes}
 

@@ -325,7 +325,8 @@ def test_questions_and_banks_of_others_cannot_be_put_into_a_quiz(quizzed, others
 
 
 def test_the_preview_shows_a_sample_paper_and_starts_nothing(quizzed, approver) -> None:
-    url = reverse("wagtailadmin_pages:preview_on_edit", args=[quizzed.quiz.pk])
+    where = ["assessments", "quizpage", quizzed.course.pk]
+    url = reverse("wagtailadmin_pages:preview_on_add", args=where)
     form = quiz_form([line(question=question) for question in quizzed.questions])
     assert approver.post(url, form).json()["is_valid"]
     text = approver.get(url).content.decode()

@@ -111,12 +111,17 @@ form.addEventListener("submit", async (event) => {
   event.preventDefault();
   const longEnough = new Promise((resolve) => setTimeout(resolve, 3000));
   await Promise.race([saver.flush(), longEnough]);
-  if (saver.held) return;
+  // Another window's answers are a question to the learner; without a line the form cannot leave.
+  if (staleSequence !== null || !navigator.onLine) return;
   ready = true;
   form.requestSubmit(event.submitter);
 });
 
-document.querySelector("[data-keep]").addEventListener("click", () => saver.insist(staleSequence));
+document.querySelector("[data-keep]").addEventListener("click", () => {
+  const current = staleSequence;
+  staleSequence = null;
+  saver.insist(current);
+});
 document.querySelector("[data-reload]").addEventListener("click", () => {
   journal.clear();
   window.location.assign(form.dataset.pageUrl);
