@@ -11,10 +11,19 @@ from lms.reports.datasets.rules import rule_sentences
 from lms.reports.datasets.shape import Cell, CompetencyReport, HeatRow
 from lms.reports.figures import count_text, percent_text
 from lms.reports.provenance_lines import provenance_facts, reading_text
-from lms.reports.tables import ROWS_TO_READ, Table, band_text, report_tables, row_name
+from lms.reports.tables import (
+    ROWS_ON_PAPER,
+    ROWS_TO_READ,
+    Table,
+    band_text,
+    report_tables,
+    row_name,
+)
 
 JOINING_WORDS = {"và", "của", "các"}
 HEAT_STEPS = 6
+# Those that grow with agencies and people; the others are always shown whole.
+LONG_TABLES = {"agency_levels", "gaps", "completion", "certificates"}
 
 
 @dataclass(frozen=True)
@@ -26,9 +35,9 @@ class ShownTable:
     cut: int
 
 
-def report_context(report: CompetencyReport) -> dict[str, Any]:
-    """Return the context of the report on screen and on paper."""
-    tables = {table.key: shown(table) for table in report_tables(report)}
+def report_context(report: CompetencyReport, limit: int = ROWS_TO_READ) -> dict[str, Any]:
+    """Return the context of the report on screen and on paper, tables cut after `limit` rows."""
+    tables = {table.key: shown(table, limit) for table in report_tables(report)}
     return {
         "report": report,
         "tables": tables,
@@ -62,14 +71,14 @@ def _notes(report: CompetencyReport) -> dict[str, str]:
 def document_context(report: CompetencyReport) -> dict[str, Any]:
     """Return the context of the official document."""
     return {
-        **report_context(report),
+        **report_context(report, ROWS_ON_PAPER),
         "sign": document_sign(report.agency_name),
         "today": timezone.localdate(report.provenance.generated_at),
     }
 
 
-def shown(table: Table) -> ShownTable:
-    rows = list(table.rows[:ROWS_TO_READ])
+def shown(table: Table, limit: int) -> ShownTable:
+    rows = list(table.rows[:limit] if table.key in LONG_TABLES else table.rows)
     return ShownTable(table, rows, len(table.rows) - len(rows))
 
 
