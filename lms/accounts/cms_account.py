@@ -37,5 +37,5 @@ class AccountView(wagtail_account.AccountView):
         response = super().post(request)
         profile = UserProfile.objects.filter(user=request.user).first()
         if profile and profile.preferred_language in dict(settings.LANGUAGES):
-            User.objects.filter(pk=request.user.pk).update(language=profile.preferred_language)
+            User.objects.filter(pk=profile.user_id).update(language=profile.preferred_language)
         return response

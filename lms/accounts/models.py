@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.search import index
 
 from lms.core.text import clean, fold, name_sort_key
 
@@ -41,7 +40,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(official_code__iexact=username)
 
 
-class User(index.Indexed, AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin):
     """A person. Signs in by official code or e-mail; sorted by `sort_key`, never by `full_name`."""
 
     official_code = models.CharField(
@@ -78,14 +77,6 @@ class User(index.Indexed, AbstractBaseUser, PermissionsMixin):
     USERNAME_FIELD = "official_code"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["full_name"]
-
-    search_fields = [
-        index.SearchField("folded_name"),
-        index.AutocompleteField("folded_name"),
-        index.SearchField("official_code"),
-        index.AutocompleteField("official_code"),
-        index.FilterField("is_active"),
-    ]
 
     class Meta:
         verbose_name = _("person")

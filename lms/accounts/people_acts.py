@@ -6,7 +6,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +30,7 @@ class PersonActView(WagtailAdminTemplateMixin, TemplateView):
     done: Promise
     url_name_of_person = "wagtailusers_users:edit"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.person = get_object_or_404(User, pk=kwargs["pk"])
         policy = policy_registry.get_by_type(User)
         if not policy.user_has_permission_for_instance(request.user, "change", self.person):

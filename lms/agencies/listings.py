@@ -78,7 +78,7 @@ class AgencyIndexView(IndexView):
     def search_queryset(self, queryset: QuerySet[Agency]) -> QuerySet[Agency]:
         return queryset
 
-    def get_queryset(self) -> list[Agency]:  # type: ignore[override]
+    def get_queryset(self) -> list[Agency]:
         chosen = self.filters.form.cleaned_data if self.filters.form.is_valid() else {}
         tree = tree_as_of(chosen.get("on") or timezone.localdate())
         kind, words = chosen.get("kind"), fold(self.search_query)

@@ -15,6 +15,7 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+from structlog.typing import EventDict, Processor
 
 QUIET = ("/healthz", "/readyz", "/static/")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}\Z")
@@ -66,7 +67,7 @@ class RequestLogMiddleware:
         log.info("request", **facts)
 
 
-def without_addresses(logger: Any, method: str, event: dict[str, Any]) -> dict[str, Any]:
+def without_addresses(logger: Any, method: str, event: EventDict) -> EventDict:
     """Take addresses out of Django's own messages: the line of the request has the safe form."""
     record: logging.LogRecord | None = event.get("_record")
     if record is not None and record.name.startswith("django.request"):
@@ -74,7 +75,7 @@ def without_addresses(logger: Any, method: str, event: dict[str, Any]) -> dict[s
     return event
 
 
-BEFORE = [
+BEFORE: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
@@ -117,6 +118,8 @@ def logging_settings(*, level: str, style: str) -> dict[str, Any]:
             # Django's own handlers are replaced; refusals are in the line of the request.
             "django": {"handlers": [], "level": level, "propagate": True},
             "django.request": {"handlers": [], "level": "ERROR", "propagate": True},
+            # Somebody else's host name: the line of the request says 400.
+            "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL"},
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
         },
     }

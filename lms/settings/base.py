@@ -254,6 +254,8 @@ CSRF_FAILURE_VIEW = "lms.core.views.csrf_failure"
 # --- Browser security -----------------------------------------------------------------------
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
+# No other site needs our files.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -307,7 +309,7 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "txt", "csv", "zip"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_INLINE_CONTENT_TYPES = []
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 WAGTAILDOCS_MAX_UPLOAD_SIZE = env.int("DOCUMENT_MAX_MB", default=50) * 1024 * 1024
 LMS_MEDIA_MAX_UPLOAD_SIZE = env.int("MEDIA_MAX_MB", default=500) * 1024 * 1024
 WAGTAILIMAGES_IMAGE_FORM_BASE = "lms.core.uploads.PictureForm"

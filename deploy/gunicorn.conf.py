@@ -1,0 +1,23 @@
+"""How the web server runs: two processes of four threads, recycled before they grow.
+
+Used by deploy/systemd/lms-web.service: `gunicorn -c deploy/gunicorn.conf.py lms.wsgi`.
+"""
+
+import os
+
+bind = os.environ.get("BIND", "127.0.0.1:8000")
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_PROCESSES", "2"))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+timeout = 60
+graceful_timeout = 30
+keepalive = 5
+max_requests = 5000
+max_requests_jitter = 500
+# The site writes one line a request itself, without personal data.
+accesslog = None
+errorlog = "-"
+# Only a proxy on the same machine may say that a request came by TLS.
+forwarded_allow_ips = os.environ.get("PROXY_ADDRESSES", "127.0.0.1,::1")
+# The heartbeat of a worker must not wait for a slow disk.
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
