@@ -29,7 +29,9 @@ def test_first_it_asks_then_it_does(world, signed_in, asked):
     assert question.status_code == 200
     assert "Trần Thị Lan, Đỗ Thúy Nga" in question.content.decode()
     assert not Enrolment.objects.exists()
-    confirmed = {**asked, "person": "lan,nga", "confirmed": "yes"}
+    confirmed = question.context["hidden"]
+    assert confirmed["confirmed"] == "yes"
+    assert confirmed["person"] == "lan,nga"
     response = client.post(ASSIGN, confirmed)
     assert response["Location"] == "/agency/so-a/people/"
     for enrolment in Enrolment.objects.all():
@@ -82,6 +84,7 @@ def test_what_is_wrong_is_said_and_nothing_is_done(world, signed_in, asked, chan
     response = client.post(ASSIGN, {**asked, "confirmed": "yes", **changes})
     assert response.status_code == 400
     assert "error-summary" in response.content.decode()
+    assert "confirmed" not in response.context["hidden"]
     assert not Enrolment.objects.exists()
 
 

@@ -1,5 +1,7 @@
 """Assigning a course to people of an agency: asked, confirmed, done once."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -54,20 +56,25 @@ def _chosen_people(request: HttpRequest, agency: Agency) -> list[User]:
 def _question(
     request: HttpRequest, agency: Agency, people: list[User], form: AssignForm
 ) -> HttpResponse:
-    context = {
-        "title": _("Assign a course"),
-        "form": form,
-        "hidden": {"person": ",".join(p.official_code for p in people), "confirmed": "yes"},
-        "confirm_label": _("Assign the course"),
-        "cancel_url": reverse("agency_people", args=[agency.code]),
-    }
-    if form.is_valid():
+    ticked = {"person": ",".join(person.official_code for person in people)}
+    context: dict[str, Any] = {"cancel_url": reverse("agency_people", args=[agency.code])}
+    if not form.is_valid():
         context |= {
-            "title": _("Assign “%(course)s”?") % {"course": form.cleaned_data["course"].title},
-            "consequences": _consequences(people, form),
+            "title": _("Assign a course"),
+            "form": form,
+            "hidden": ticked,
+            "confirm_label": _("Continue"),
         }
-    status = 200 if form.is_valid() else 400
-    return render(request, "components/confirm_page.html", context, status=status)
+        return render(request, "components/confirm_page.html", context, status=400)
+    # What is confirmed is what was shown: the values go along hidden.
+    asked = {key: form[key].value() or "" for key in form.fields}
+    context |= {
+        "title": _("Assign “%(course)s”?") % {"course": form.cleaned_data["course"].title},
+        "consequences": _consequences(people, form),
+        "hidden": {**ticked, **asked, "confirmed": "yes"},
+        "confirm_label": _("Assign the course"),
+    }
+    return render(request, "components/confirm_page.html", context)
 
 
 def _consequences(people: list[User], form: AssignForm) -> list[str]:
