@@ -1,16 +1,15 @@
 """Courses of a catalogue as they are looked for: by words, topic, competency, level, length."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import CataloguePage, CourseOutcome, CoursePage, Topic
+from courses.outcomes import Outcomes, ProvingOutcome, outcomes_of
 from lms.competencies.models import Competency
 from lms.core.text import fold
 
@@ -38,14 +37,14 @@ class CourseFacets:
 
     competencies: list[tuple[int, str]]
     levels: list[tuple[int, str]]
-    outcomes: Mapping[int, list[CourseOutcome]]  # by course id
+    outcomes: Outcomes
 
 
 class SearchWords(forms.CharField):
     """What somebody looks for, folded; too much of it is cut, never refused."""
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value).replace("\x00", " ")
+        text = (super().to_python(value) or "").replace("\x00", " ")
         return " ".join(text[:MOST_LETTERS].split()[:MOST_WORDS])
 
     def run_validators(self, value: str) -> None:
@@ -93,35 +92,16 @@ def topics_below(catalogue: CataloguePage) -> QuerySet[Topic]:
     return Topic.objects.filter(courses__in=courses_below(catalogue)).distinct()
 
 
-def outcomes_of(courses: QuerySet[CoursePage] | list[CoursePage]) -> dict[int, list[CourseOutcome]]:
-    """Read the outcomes that prove a level, by course id, in the order of competencies."""
-    outcomes: dict[int, list[CourseOutcome]] = defaultdict(list)
-    for row in (
-        CourseOutcome.objects.filter(course__in=courses, level__isnull=False)
-        .select_related("competency__framework", "level__framework")
-        .order_by("competency__framework", "competency__position", "competency__code", "sort_order")
-    ):
-        outcomes[row.course_id].append(row)
-    return outcomes
-
-
 def facets_below(catalogue: CataloguePage) -> CourseFacets:
     """Read what all courses of a catalogue lead to: one query."""
     outcomes = outcomes_of(courses_below(catalogue))
-    every = [outcome for outcomes_of_one in outcomes.values() for outcome in outcomes_of_one]
-    by_place = sorted(every, key=lambda o: _place(o.competency))
-    by_level = sorted(every, key=lambda o: (o.level.framework_id, o.level.number))
+    every = [outcome for of_one_course in outcomes.values() for outcome in of_one_course]
+    competencies = sorted({o.competency for o in every}, key=_place)
+    levels = sorted(every, key=lambda o: (o.level.framework_id, o.level.number))
     several = len({o.level.framework_id for o in every}) > 1
     return CourseFacets(
-        competencies=list({o.competency_id: str(o.competency) for o in by_place}.items()),
-        levels=list(
-            {
-                o.level_id: f"{o.level.framework.code}: {level_name(o)}"
-                if several
-                else level_name(o)
-                for o in by_level
-            }.items()
-        ),
+        competencies=[(competency.pk, str(competency)) for competency in competencies],
+        levels=list({o.level.pk: _level_choice(o, several=several) for o in levels}.items()),
         outcomes=outcomes,
     )
 
@@ -130,12 +110,10 @@ def _place(competency: Competency) -> tuple[int, int, str]:
     return competency.framework_id, competency.position, competency.code
 
 
-def level_name(outcome: CourseOutcome) -> str:
-    """Return the level of an outcome in words, with its number on the framework's scale."""
-    return gettext("Level %(number)d: %(name)s") % {
-        "number": outcome.level.number,
-        "name": outcome.level.label,
-    }
+def _level_choice(outcome: ProvingOutcome, *, several: bool) -> str:
+    """Return the name of a level, with the framework's where there are several scales."""
+    framework = outcome.level.framework.code
+    return f"{framework}: {outcome.level_name}" if several else outcome.level_name
 
 
 def matching(catalogue: CataloguePage, wishes: Mapping[str, str]) -> QuerySet[CoursePage]:
@@ -164,7 +142,7 @@ def hits(catalogue: CataloguePage, words: str) -> list[int]:
     folded = " ".join(_words(fold(words)))
     if not folded:
         return []
-    found = courses_below(catalogue).autocomplete(folded, operator="and")
+    found = courses_below(catalogue).autocomplete(folded, operator="and")  # type: ignore[attr-defined]
     return [course.pk for course in found[:MOST_HITS]]
 
 

@@ -1,13 +1,8 @@
 from courses.models.activity import ActivityPage, LessonPage
 from courses.models.catalogue import CataloguePage, Topic
-from courses.models.course import (
-    ActivityOrder,
-    CourseLegalBasis,
-    CourseOutcome,
-    CoursePage,
-    EnrolmentPolicy,
-    ModulePage,
-)
+from courses.models.course import ActivityOrder, CoursePage, EnrolmentPolicy
+from courses.models.course_parts import CourseLegalBasis, CourseOutcome
+from courses.models.module import ModulePage
 
 __all__ = [
     "ActivityOrder",

@@ -8,7 +8,7 @@ from functools import cache
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Model, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.url_routing import RouteResult
@@ -60,11 +60,14 @@ def find_route(request: HttpRequest, path: str) -> RouteResult | None:
 @cache
 def _page_kinds() -> tuple[str, ...]:
     """Return the names by which a page leads to its specific self."""
-    return tuple(m._meta.model_name for m in apps.get_models() if issubclass(m, BasePage))
+    return tuple(_name(model) for model in apps.get_models() if issubclass(model, BasePage))
 
 
 def _page_kinds_by_type() -> dict[int, str]:
-    types = ContentType.objects.get_for_models(
-        *(m for m in apps.get_models() if issubclass(m, BasePage))
-    )
-    return {content_type.pk: model._meta.model_name for model, content_type in types.items()}
+    models = [model for model in apps.get_models() if issubclass(model, BasePage)]
+    types = ContentType.objects.get_for_models(*models)
+    return {content_type.pk: _name(model) for model, content_type in types.items()}
+
+
+def _name(model: type[Model]) -> str:
+    return model.__name__.lower()

@@ -1,8 +1,6 @@
 """The catalogue as one person sees it: the courses with their own standing in each."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -24,15 +22,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from courses.listing import (
-    CatalogueForm,
-    facets_below,
-    level_name,
-    matching,
-    outcomes_of,
-    topics_below,
-)
-from courses.models import CataloguePage, CourseOutcome, CoursePage
+from courses.listing import CatalogueForm, facets_below, matching, topics_below
+from courses.models import CataloguePage, CoursePage
+from courses.outcomes import Outcomes, ProvingOutcome, leading_outcome, outcomes_of
 from lms.accounts.models import User
 from lms.enrolments.models import Enrolment, EnrolmentSource
 from lms.enrolments.outline import CourseOutline, course_outlines
@@ -68,31 +60,16 @@ class CatalogueListing:
         return ngettext("%(count)d course", "%(count)d courses", count) % {"count": count}
 
 
-class CountedPaginator(Paginator):
-    """A paginator that reads a page and the number of all rows in one query."""
-
-    @cached_property
-    def count(self) -> int:
-        return self.object_list.count()
-
-    def get_page(self, number: Any) -> PageOfList:
-        wanted = self._number(number)
-        start = (wanted - 1) * self.per_page
-        rows = list(
-            self.object_list.annotate(row_count=Window(Count("pk")))[start : start + self.per_page]
-        )
-        if rows:
-            self.count = rows[0].row_count
-        elif wanted == 1:
-            self.count = 0
-        else:
-            return self.get_page(self.num_pages) if self.count else self.get_page(1)
-        return self._get_page(rows, wanted, self)
-
-    @staticmethod
-    def _number(number: Any) -> int:
-        text = str(number or "")
-        return max(1, int(text)) if text.isdecimal() and len(text) < 6 else 1
+def read_page(courses: QuerySet[CoursePage], number: str) -> PageOfList:
+    """Read a page and the number of all rows in one query; past the end gives the last page."""
+    wanted = max(1, int(number)) if number.isdecimal() and len(number) < 6 else 1
+    start = (wanted - 1) * PAGE_SIZE
+    rows = list(courses.annotate(row_count=Window(Count("pk")))[start : start + PAGE_SIZE])
+    if not rows and wanted > 1:
+        last = -(-courses.count() // PAGE_SIZE)
+        return read_page(courses, str(max(1, last)))
+    paginator = Paginator(range(rows[0].row_count if rows else 0), PAGE_SIZE)
+    return PageOfList(rows, wanted, paginator)
 
 
 def catalogue_listing(request: HttpRequest, catalogue: CataloguePage) -> CatalogueListing:
@@ -104,7 +81,7 @@ def catalogue_listing(request: HttpRequest, catalogue: CataloguePage) -> Catalog
     courses = matching(catalogue, form.wishes)
     if learner:
         courses = with_my_status(courses, learner, form.wishes.get("status", ""))
-    page_obj = CountedPaginator(courses, PAGE_SIZE).get_page(request.GET.get("page"))
+    page_obj = read_page(courses, request.GET.get("page", ""))
     return CatalogueListing(form, page_obj, course_cards(request, list(page_obj), facets.outcomes))
 
 
@@ -138,7 +115,7 @@ def with_my_status(
 def course_cards(
     request: HttpRequest,
     courses: list[CoursePage],
-    outcomes: Mapping[int, list[CourseOutcome]],
+    outcomes: Outcomes,
 ) -> list[dict[str, Any]]:
     """Return what components/course_card.html takes; one query for the progress of all."""
     taken = [
@@ -156,10 +133,10 @@ def course_cards(
 def _card(
     request: HttpRequest,
     course: CoursePage,
-    outcomes: list[CourseOutcome],
+    outcomes: list[ProvingOutcome],
     outline: CourseOutline | None,
 ) -> dict[str, Any]:
-    highest = highest_outcome(outcomes)
+    leading = leading_outcome(outcomes)
     completed = getattr(course, "my_status", "") == "completed"
     return {
         "title": course.title,
@@ -167,19 +144,10 @@ def _card(
         "summary": course.summary,
         "minutes": course.minutes,
         "periods": course.credited_periods,
-        "level": level_name(highest) if highest else "",
-        "competencies": list({o.competency_id: o.competency.label for o in outcomes}.values()),
+        "level": leading.level_name if leading else "",
+        "competencies": list({o.competency.pk: o.competency.label for o in outcomes}.values()),
         "required": getattr(course, "my_source", "") == EnrolmentSource.ASSIGNED,
         "progress": outline.percent if outline else None,
         "status": _("Completed") if completed else "",
         "status_kind": "success",
     }
-
-
-def highest_outcome(outcomes: list[CourseOutcome]) -> CourseOutcome | None:
-    """Return the outcome of the highest level, on the scale of the one the author put first."""
-    first = min(outcomes, key=lambda o: (o.sort_order or 0, o.pk), default=None)
-    if first is None:
-        return None
-    scale = first.level.framework_id
-    return max((o for o in outcomes if o.level.framework_id == scale), key=lambda o: o.level.number)

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from certificates.printing import CourseFacts
 from certificates.services import issue_certificate
-from courses.models import CourseOutcome, CoursePage
+from courses.models import CoursePage
+from courses.outcomes import highest_by_competency, outcomes_of
 from lms.accounts.models import User
 from lms.agencies.models import AgencyVersion, Posting
 from lms.competencies.models import EvidenceKind
@@ -30,7 +31,7 @@ def award_course(*, enrolment: Enrolment, completed_at: dt.datetime) -> None:
             expires_on=expires_on,
             agency_name=agency_name_on(enrolment.learner, day),
         )
-    for outcome in proving_outcomes(course):
+    for outcome in highest_by_competency(outcomes_of([course])[course.pk]):
         record_evidence(
             learner=enrolment.learner,
             competency=outcome.competency,
@@ -69,15 +70,3 @@ def agency_name_on(learner: User, day: dt.date) -> str:
         return ""
     version = AgencyVersion.objects.valid_on(day).filter(agency_id=posting.agency_id).first()
     return version.name if version else ""
-
-
-def proving_outcomes(course: CoursePage) -> list[CourseOutcome]:
-    """Return the outcomes that prove a competency, of several for one the highest level."""
-    highest: dict[int, CourseOutcome] = {}
-    for outcome in course.outcomes.select_related("competency", "level"):
-        if outcome.competency_id is None:
-            continue
-        other = highest.get(outcome.competency_id)
-        if other is None or outcome.level.number > other.level.number:
-            highest[outcome.competency_id] = outcome
-    return list(highest.values())

@@ -2,10 +2,11 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from courses.models import CataloguePage
+from lms.accounts.requests import SignedInRequest
 from lms.enrolments.models import Enrolment
 from lms.enrolments.records import open_courses, periods_in_year, with_certificates
 
@@ -13,7 +14,7 @@ PAGE_SIZE = 20
 
 
 @login_required
-def my_learning(request: HttpRequest) -> HttpResponse:
+def my_learning(request: SignedInRequest) -> HttpResponse:
     mine = Enrolment.objects.for_learner(request.user).select_related("course")
     completed = Paginator(mine.completed().order_by("-completed_at", "-pk"), PAGE_SIZE).get_page(
         request.GET.get("completed")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from courses.models import CoursePage, LessonPage
+from lms.accounts.requests import SignedInRequest
 from lms.enrolments.access import current_enrolment, open_enrolment
 from lms.enrolments.exceptions import LearningRefused
 from lms.enrolments.models import Enrolment
@@ -26,7 +27,7 @@ POSITION = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 @login_required
-def enrol_in_course(request: HttpRequest, page_id: int) -> HttpResponseBase:
+def enrol_in_course(request: SignedInRequest, page_id: int) -> HttpResponseBase:
     course = get_object_or_404(CoursePage.objects.live(), pk=page_id)
     if request.method == "POST":
         try:
@@ -39,7 +40,7 @@ def enrol_in_course(request: HttpRequest, page_id: int) -> HttpResponseBase:
 
 
 @login_required
-def withdraw_from_course(request: HttpRequest, pk: int) -> HttpResponseBase:
+def withdraw_from_course(request: SignedInRequest, pk: int) -> HttpResponseBase:
     enrolment = get_object_or_404(
         Enrolment.objects.for_learner(request.user).select_related("course"), pk=pk
     )
@@ -72,7 +73,7 @@ def withdraw_from_course(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 @login_required
-def finish(request: HttpRequest, pk: int) -> HttpResponseBase:
+def finish(request: SignedInRequest, pk: int) -> HttpResponseBase:
     enrolment = get_object_or_404(Enrolment.objects.for_learner(request.user), pk=pk)
     if request.method == "POST":
         try:
@@ -86,7 +87,7 @@ def finish(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 @login_required
-def read_lesson(request: HttpRequest, page_id: int) -> HttpResponseBase:
+def read_lesson(request: SignedInRequest, page_id: int) -> HttpResponseBase:
     """Mark a lesson as read and go on to the next activity."""
     lesson = get_object_or_404(LessonPage.objects.live(), pk=page_id)
     lesson_url = lesson.get_url(request)
@@ -107,7 +108,7 @@ def read_lesson(request: HttpRequest, page_id: int) -> HttpResponseBase:
 
 @login_required
 @require_POST
-def sign_of_life(request: HttpRequest, page_id: int) -> HttpResponse:
+def sign_of_life(request: SignedInRequest, page_id: int) -> HttpResponse:
     """Note that the lesson is being read, and where; the answer is empty."""
     lesson = get_object_or_404(LessonPage.objects.live(), pk=page_id)
     enrolment = open_enrolment(request.user, lesson.get_course())
