@@ -54,7 +54,7 @@ def counted_result(past: Sequence[PastAttempt], method: str) -> CountedResult | 
         best = max(attempt.fraction for attempt in past)
         return CountedResult(best, any(attempt.passed for attempt in past))
     if method == GradingMethod.AVERAGE:
-        mean = sum(Fraction(attempt.fraction) for attempt in past) / len(past)
+        mean = sum((Fraction(attempt.fraction) for attempt in past), Fraction(0)) / len(past)
         fraction = Decimal(mean.numerator) / Decimal(mean.denominator)
         # Stored fractions are rounded to seven places: compare within that.
         passed = mean * 100 >= past[-1].pass_mark - Fraction(1, 10**5)

@@ -1,6 +1,5 @@
 """The forms of banks and questions in the CMS."""
 
-
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm

@@ -24,9 +24,16 @@ class QuestionType(Protocol):
     the JSON a learner's answer is stored as, None when there is none.
     """
 
-    kind: str
-    label: str | Promise
-    block: type[StructBlock]
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def label(self) -> str | Promise: ...
+
+    @property
+    def block(self) -> type[StructBlock]:
+        """Return the block in which an author writes the answers."""
+        ...
 
     def freeze(self, value: StructValue) -> Body:
         """Return the author's value as plain JSON with stable option ids."""

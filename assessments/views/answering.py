@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -27,6 +27,7 @@ from assessments.presentation import palette_items, question_views, questions_of
 from assessments.services import flag_questions, save_answers, submit_attempt
 from assessments.views.kept import keep_answers, take_answers
 from assessments.views.tokens import token_is_valid
+from lms.accounts.models import User
 
 
 @dataclass
@@ -84,7 +85,8 @@ def remaining_seconds(attempt: Attempt, now: dt.datetime) -> float | None:
 
 def learner_attempt(request: HttpRequest, attempt_id: UUID) -> Attempt:
     """Return the visitor's own attempt, or 404 as for one that does not exist."""
-    own = Attempt.objects.for_learner(request.user).select_related("quiz", "enrolment")
+    own = Attempt.objects.for_learner(cast(User, request.user))
+    own = own.select_related("quiz", "enrolment")
     return get_object_or_404(own, pk=attempt_id)
 
 
@@ -156,8 +158,8 @@ def _without_cleared(data: QueryDict) -> QueryDict:
     return data
 
 
-def _with_sequence(data: QueryDict, sequence: int) -> QueryDict:
-    data = data.copy()
+def _with_sequence(given: Mapping[str, Any], sequence: int) -> QueryDict:
+    data = cast(QueryDict, given).copy()
     data["sequence"] = str(sequence)
     return data
 

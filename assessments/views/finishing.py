@@ -47,7 +47,8 @@ def start(request: HttpRequest, page_id: int) -> HttpResponse:
     if access.reason == AccessReason.UNAVAILABLE:
         raise Http404
     if access.enrolment is None or not access.allowed:
-        messages.error(request, access.message)
+        if access.message:
+            messages.error(request, access.message)
         return redirect(quiz.get_url(request))
     try:
         found = start_attempt(

@@ -115,6 +115,13 @@ def test_who_is_not_enrolled_is_led_to_the_course(quizzed, signed_in) -> None:
     assert not Attempt.objects.exists()
 
 
+def test_a_trainer_cannot_start_an_attempt_and_sees_the_sample_instead(quizzed, signed_in) -> None:
+    trainer = signed_in(quizzed.cast.trainer)
+    response = trainer.post(reverse("start_attempt", args=[quizzed.quiz.pk]), follow=True)
+    assert "Câu matching?" in response.content.decode()
+    assert not Attempt.objects.exists()
+
+
 def test_strangers_see_the_rules_and_are_asked_to_sign_in(quizzed, client) -> None:
     text = client.get(quizzed.quiz.url).content.decode()
     assert "/accounts/login/?next=" in text

@@ -45,7 +45,7 @@ def question_url(name: str, question: Question | None = None) -> str:
 
 
 def question_form(bank: QuestionBank, **changed: Any) -> dict[str, Any]:
-    options = [
+    options: list[dict[str, Any]] = [
         {"value": {"text": text, "correct": correct, "feedback": ""}, "type": "item", "id": ""}
         for text, correct in (("LGSP", "on"), ("NDXP", ""))
     ]

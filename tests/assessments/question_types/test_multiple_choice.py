@@ -1,6 +1,7 @@
 """Multiple choice: a set of known options; guessing everything earns nothing."""
 
 from itertools import combinations
+from typing import Any
 
 import pytest
 
@@ -8,7 +9,7 @@ from assessments.question_types import InvalidAnswer
 from assessments.question_types.multiple_choice import MultipleChoice
 from tests.assessments.question_types.bad_input import NOT_ANSWERS
 
-KIND = MultipleChoice()
+KIND: Any = MultipleChoice()
 BODY = {
     "options": [{"id": i, "text": f"Ý {i}", "correct": i in "ab", "feedback": ""} for i in "abcd"]
 }

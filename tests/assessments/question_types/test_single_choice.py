@@ -1,12 +1,14 @@
 """Single choice: one known option, or nothing."""
 
+from typing import Any
+
 import pytest
 
 from assessments.question_types import InvalidAnswer
 from assessments.question_types.single_choice import SingleChoice
 from tests.assessments.question_types.bad_input import NOT_ANSWERS
 
-KIND = SingleChoice()
+KIND: Any = SingleChoice()
 BODY = {
     "options": [
         {"id": "a", "text": "LGSP", "correct": True, "feedback": ""},

@@ -1,12 +1,14 @@
 """True or false: exactly these two words."""
 
+from typing import Any
+
 import pytest
 
 from assessments.question_types import InvalidAnswer
 from assessments.question_types.true_false import TrueFalse
 from tests.assessments.question_types.bad_input import NOT_ANSWERS
 
-KIND = TrueFalse()
+KIND: Any = TrueFalse()
 
 
 @pytest.mark.parametrize(
