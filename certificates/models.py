@@ -156,29 +156,45 @@ class Certificate(models.Model):
     register_sequence = models.PositiveIntegerField()
     register_number = models.CharField(_("register number"), max_length=80)
     learner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="certificates"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("learner"),
+        on_delete=models.PROTECT,
+        related_name="certificates",
     )
     design = models.ForeignKey(
-        CertificateDesign, on_delete=models.PROTECT, related_name="certificates"
+        CertificateDesign,
+        verbose_name=_("certificate design"),
+        on_delete=models.PROTECT,
+        related_name="certificates",
     )
     # The course by reference: certificates outlive courses.
     course_reference = models.CharField(max_length=100)
-    course_title = models.CharField(max_length=300)
+    course_title = models.CharField(_("course"), max_length=300)
     # What earned it, e.g. "enrolment:42"; unique, so that issuing twice gives one document.
-    source_reference = models.CharField(max_length=100, unique=True)
+    source_reference = models.CharField(_("earned by"), max_length=100, unique=True)
     # Everything that is printed, frozen: see certificates.printing.PrintedCertificate.
     printed = models.JSONField()
     issued_on = models.DateField(_("issued on"))
     expires_on = models.DateField(_("expires on"), null=True, blank=True)
     issued_at = models.DateTimeField(default=timezone.now, editable=False)
     pdf = models.FileField(storage=records_storage, upload_to="certificates/%Y/", blank=True)
-    pdf_sha256 = models.CharField(max_length=64, blank=True)
+    pdf_sha256 = models.CharField(_("SHA-256 of the PDF"), max_length=64, blank=True)
     superseded_by = models.OneToOneField(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="supersedes"
+        "self",
+        verbose_name=_("superseded by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="supersedes",
     )
-    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
     revoked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("revoked by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     revocation_reason = models.CharField(_("reason"), max_length=500, blank=True)
 

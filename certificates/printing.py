@@ -9,6 +9,8 @@ from lms.core.text import clean
 
 # Longer than any field allows; a text without end would take the renderer minutes to set.
 LONGEST = 300
+# In characters; measured on the sheet.
+MOST_AT_USUAL_SIZE = 480
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,12 @@ class PrintedCertificate:
     @property
     def course_size(self) -> str:
         return size_of(self.course_title, (56, 120, 180, 240))
+
+    @property
+    def is_dense(self) -> bool:
+        """Whether the texts together are more than a sheet of the usual sizes holds."""
+        texts = (self.learner_name, self.course_title, self.post, self.issuer)
+        return sum(len(text) for text in texts) > MOST_AT_USUAL_SIZE
 
     def to_json(self) -> dict[str, Any]:
         """Return plain JSON: dates as YYYY-MM-DD."""

@@ -18,8 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
-from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
-from wagtail.admin.views.generic import InspectView
+from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
@@ -32,7 +31,7 @@ from certificates.serials import normalise_serial
 from certificates.services import revoke_certificate
 from certificates.views import pdf_response
 from lms.accounts.requests import SignedInRequest
-from lms.core.cms import RegisterIndexView
+from lms.core.cms import DayColumn, RegisterIndexView, RegisterInspectView
 from lms.core.text import fold
 
 REVOKE = "certificates.change_certificate"
@@ -106,7 +105,7 @@ class CertificateIndexView(RegisterIndexView):
         return queryset.filter(found)
 
 
-class CertificateInspectView(InspectView):
+class CertificateInspectView(RegisterInspectView):
     page_title = gettext_lazy("Certificate")
 
     @cached_property
@@ -199,7 +198,7 @@ class CertificateViewSet(ModelViewSet):
         "register_number",
         Column("learner", label=gettext_lazy("Learner"), sort_key="learner__sort_key"),
         "course_title",
-        DateColumn("issued_on", label=gettext_lazy("issued on"), sort_key="issued_on"),
+        DayColumn("issued_on", label=gettext_lazy("issued on"), sort_key="issued_on"),
         StatusTagColumn(
             "status.label",
             label=gettext_lazy("Status"),

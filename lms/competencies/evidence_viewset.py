@@ -13,8 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
-from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.views.generic import InspectView
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
@@ -24,7 +23,7 @@ from lms.competencies.exceptions import EvidenceRefused
 from lms.competencies.forms import JudgementForm, RevokeEvidenceForm
 from lms.competencies.models import Evidence
 from lms.competencies.services import record_judgement, revoke_one_evidence
-from lms.core.cms import RegisterIndexView
+from lms.core.cms import DayColumn, RegisterIndexView, RegisterInspectView
 from lms.core.text import fold
 
 ADMINISTER = "agencies.administer_province"
@@ -47,7 +46,7 @@ class EvidenceIndexView(RegisterIndexView):
         ]
 
 
-class EvidenceInspectView(InspectView):
+class EvidenceInspectView(RegisterInspectView):
     page_title = gettext_lazy("Evidence")
 
     @cached_property
@@ -160,7 +159,7 @@ class EvidenceViewSet(ModelViewSet):
         Column("level", label=gettext_lazy("Level"), sort_key="level__number"),
         "kind",
         Column("source_label", label=gettext_lazy("Source")),
-        DateColumn("achieved_on", label=gettext_lazy("Achieved on"), sort_key="achieved_on"),
+        DayColumn("achieved_on", label=gettext_lazy("Achieved on"), sort_key="achieved_on"),
         Column("state.label", label=gettext_lazy("Status")),
     )
     list_export = (

@@ -218,24 +218,44 @@ class Evidence(models.Model):
     """
 
     learner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="evidence"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("learner"),
+        on_delete=models.PROTECT,
+        related_name="evidence",
     )
-    competency = models.ForeignKey(Competency, on_delete=models.PROTECT, related_name="evidence")
-    level = models.ForeignKey(ProficiencyLevel, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=20, choices=EvidenceKind)
-    source_label = models.CharField(max_length=300)
-    source_reference = models.CharField(max_length=100)
-    achieved_on = models.DateField()
-    expires_on = models.DateField(null=True, blank=True)
+    competency = models.ForeignKey(
+        Competency,
+        verbose_name=_("competency"),
+        on_delete=models.PROTECT,
+        related_name="evidence",
+    )
+    level = models.ForeignKey(
+        ProficiencyLevel, verbose_name=_("level"), on_delete=models.PROTECT, related_name="+"
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=EvidenceKind)
+    source_label = models.CharField(_("source"), max_length=300)
+    source_reference = models.CharField(_("reference of the source"), max_length=100)
+    achieved_on = models.DateField(_("achieved on"))
+    expires_on = models.DateField(_("expires on"), null=True, blank=True)
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("recorded by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
-    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
-    revoked_on = models.DateField(null=True, blank=True)
+    recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
+    revoked_on = models.DateField(_("revoked on"), null=True, blank=True)
     revoked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("revoked by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
-    revocation_reason = models.CharField(max_length=500, blank=True)
+    revocation_reason = models.CharField(_("reason"), max_length=500, blank=True)
 
     objects = EvidenceQuerySet.as_manager()
 

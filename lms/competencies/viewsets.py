@@ -8,12 +8,13 @@ from wagtail.admin.panels import (
     MultiFieldPanel,
     ObjectList,
 )
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from lms.competencies.evidence_viewset import EvidenceViewSet
 from lms.competencies.forms import RequiredLevelForm
 from lms.competencies.models import Competency, Framework, ProficiencyLevel, RequiredLevel
+from lms.core.cms import DayColumn
 
 NAMES = MultiFieldPanel(
     [FieldRowPanel([FieldPanel("name"), FieldPanel("name_en")])], heading=gettext_lazy("Name")
@@ -80,8 +81,8 @@ class RequiredLevelViewSet(ModelViewSet):
         "position",
         Column("competency", label=gettext_lazy("Competency")),
         Column("level", label=gettext_lazy("Level"), sort_key="level__number"),
-        DateColumn("valid_from", label=gettext_lazy("in force from"), sort_key="valid_from"),
-        DateColumn("valid_to", label=gettext_lazy("ceases on"), sort_key="valid_to"),
+        DayColumn("valid_from", label=gettext_lazy("in force from"), sort_key="valid_from"),
+        DayColumn("valid_to", label=gettext_lazy("ceases on"), sort_key="valid_to"),
     )
     list_filter = ("position", "competency")
     ordering = ("position__name", "competency__position")
@@ -95,7 +96,8 @@ class RequiredLevelViewSet(ModelViewSet):
                 )
             ),
             FieldPanel("position"),
-            FieldRowPanel([FieldPanel("competency"), FieldPanel("level")]),
+            FieldPanel("competency"),
+            FieldPanel("level"),
             FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")]),
         ],
         base_form_class=RequiredLevelForm,

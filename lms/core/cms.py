@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Model, QuerySet
-from wagtail.admin.views.generic import IndexView
+from django.utils.formats import date_format
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.permission_policies import ModelPermissionPolicy
 
 # What makes a spreadsheet take a text for a formula, the full-width forms included.
@@ -58,6 +60,24 @@ class RegisterIndexView(IndexView):
         # Without the mark, spreadsheets read Vietnamese as gibberish.
         yield "\ufeff".encode()
         yield from super().stream_csv(queryset)
+
+
+class DayColumn(Column):
+    """A date as it is written, not “2 months ago”: registers are compared with documents."""
+
+    def get_value(self, instance: Any) -> str:
+        value = super().get_value(instance)
+        return date_format(value, "SHORT_DATE_FORMAT") if value else ""
+
+
+class RegisterInspectView(InspectView):
+    """One row of a register: what is empty shows as a dash, choices by their label."""
+
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        value = super().get_field_display_value(field_name, field)
+        if value is None or value == "":
+            return "–"
+        return getattr(value, "label", value)
 
 
 def plain_cell(text: str) -> str:
