@@ -30,7 +30,9 @@ def update(catalogue: Catalogue) -> tuple[int, int]:
     """Rewrite one catalogue in the order of the source; return (added, removed)."""
     known = {}
     if catalogue.path.exists():
-        known = {(e.msgctxt, e.msgid): e for e in polib.pofile(str(catalogue.path)) if not e.obsolete}
+        known = {
+            (e.msgctxt, e.msgid): e for e in polib.pofile(str(catalogue.path)) if not e.obsolete
+        }
     fresh = polib.POFile(wrapwidth=100)
     fresh.metadata = HEADER
     wanted = set()
