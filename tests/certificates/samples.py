@@ -1,6 +1,7 @@
 """Designs and courses for the tests of certificates."""
 
 import datetime as dt
+from typing import Any
 
 from certificates.models import CertificateDesign
 from certificates.printing import CourseFacts
@@ -25,30 +26,28 @@ def make_design(**fields: object) -> CertificateDesign:
     )
 
 
-def course_facts(**fields: object) -> CourseFacts:
-    return CourseFacts(
-        **{
-            "reference": "course-1",
-            "title": "Từ chính quyền điện tử đến chính quyền số",
-            "code": "CĐS-01",
-            "credited_periods": 16,
-            "minutes": 720,
-            "started_on": dt.date(2026, 10, 5),
-            "completed_on": ISSUED_ON,
-            **fields,
-        }
-    )
+def course_facts(**fields: Any) -> CourseFacts:
+    given: dict[str, Any] = {
+        "reference": "course-1",
+        "title": "Từ chính quyền điện tử đến chính quyền số",
+        "code": "CĐS-01",
+        "credited_periods": 16,
+        "minutes": 720,
+        "started_on": dt.date(2026, 10, 5),
+        "completed_on": ISSUED_ON,
+        **fields,
+    }
+    return CourseFacts(**given)
 
 
 def issue(learner: User, design: CertificateDesign, source: str = "enrolment:1", **fields: object):
     """Issue a certificate; `fields` are those of `issue_certificate`."""
-    return issue_certificate(
-        **{
-            "learner": learner,
-            "design": design,
-            "course": course_facts(),
-            "source_reference": source,
-            "issued_on": ISSUED_ON,
-            **fields,
-        }
-    )
+    given: dict[str, Any] = {
+        "learner": learner,
+        "design": design,
+        "course": course_facts(),
+        "source_reference": source,
+        "issued_on": ISSUED_ON,
+        **fields,
+    }
+    return issue_certificate(**given)

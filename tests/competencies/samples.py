@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from lms.accounts.models import User
 from lms.agencies.models import Position
@@ -32,19 +33,18 @@ class Scale:
             **{"valid_from": dt.date(2026, 1, 1), **dates},
         )
 
-    def prove(self, learner: User, code: str, number: int, **fields: object) -> Evidence:
-        return record_evidence(
-            **{
-                "learner": learner,
-                "competency": self.competencies[code],
-                "level": self.levels[number],
-                "kind": EvidenceKind.COURSE,
-                "source_label": f"Khóa học {code}",
-                "source_reference": f"enrolment:{code}:{number}:{Evidence.objects.count()}",
-                "achieved_on": ACHIEVED,
-                **fields,
-            }
-        )
+    def prove(self, learner: User, code: str, number: int, **fields: Any) -> Evidence:
+        given: dict[str, Any] = {
+            "learner": learner,
+            "competency": self.competencies[code],
+            "level": self.levels[number],
+            "kind": EvidenceKind.COURSE,
+            "source_label": f"Khóa học {code}",
+            "source_reference": f"enrolment:{code}:{number}:{Evidence.objects.count()}",
+            "achieved_on": ACHIEVED,
+            **fields,
+        }
+        return record_evidence(**given)
 
 
 def make_scale(code: str = "CT", competencies: int = 3, levels: int = 5) -> Scale:

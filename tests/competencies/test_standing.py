@@ -93,7 +93,7 @@ def test_the_highest_of_several_counts_and_the_newest_claim():
         proof(5, kind=EvidenceKind.SELF, achieved_on=dt.date(2025, 1, 1)),
         proof(1, kind=EvidenceKind.SELF, achieved_on=dt.date(2026, 1, 1)),
     )
-    assert (standing.proved.number, standing.claimed.number, standing.gap) == (4, 1, 1)
+    assert (standing.proved, standing.claimed, standing.gap) == (LEVELS[3], LEVELS[0], 1)
     assert [e.achieved_on.year for e in standing.evidence] == [2026, 2026, 2025, 2024]
 
 
@@ -118,7 +118,7 @@ def test_the_position_of_the_day_says_what_is_required(cast, ct):
     ct.prove(cast.lan, "CT01", 1)
     ct.prove(cast.hung, "CT01", 5)
     first = competency_standing(learner=cast.lan, on=DAY)[0]
-    assert (first.required.number, first.proved.number, first.gap) == (3, 1, 2)
+    assert (first.required, first.proved, first.gap) == (ct.levels[3], ct.levels[1], 2)
     Posting.objects.filter(learner=cast.lan).update(valid_to=dt.date(2026, 5, 1))
     Posting.objects.create(
         learner=cast.lan, agency=cast.justice, position=other, valid_from=dt.date(2026, 5, 1)
@@ -131,7 +131,7 @@ def test_a_requirement_holds_from_its_first_day_until_the_day_it_ceases(cast, ct
     ct.require(cast.specialist, "CT01", 2, valid_to=DAY)
     ct.require(cast.specialist, "CT01", 4, valid_from=DAY)
     for day, number in ((BEFORE, 2), (DAY, 4), (AFTER, 4)):
-        assert competency_standing(learner=cast.lan, on=day)[0].required.number == number
+        assert competency_standing(learner=cast.lan, on=day)[0].required == ct.levels[number]
 
 
 def test_without_a_position_nothing_is_required(db, ct):
