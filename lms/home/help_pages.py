@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.utils.functional import Promise
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from markdown_it import MarkdownIt
 
@@ -65,4 +67,12 @@ def available_topics() -> list[HelpTopic]:
 def render_markdown(text: str) -> SafeString:
     """Return Markdown as HTML. Tags written in the text stay text."""
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    # A wide table scrolls by itself instead of widening the page.
+    parser.add_render_rule("table_open", _open_table)
+    parser.add_render_rule("table_close", lambda *_args: "</table></div>\n")
     return mark_safe(parser.render(text))  # noqa: S308
+
+
+def _open_table(*_args: Any) -> str:
+    label = escape(gettext("Table"))
+    return f'<div class="table-region" role="region" tabindex="0" aria-label="{label}"><table>\n'

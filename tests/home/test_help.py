@@ -38,3 +38,9 @@ def test_tags_in_help_files_stay_text():
 
 def test_the_topics_have_different_names():
     assert len({topic.slug for topic in TOPICS}) == len(TOPICS)
+
+
+def test_a_wide_table_scrolls_by_itself():
+    html = render_markdown("| a | b |\n|---|---|\n| 1 | 2 |\n")
+    assert '<div class="table-region" role="region" tabindex="0"' in html
+    assert "</table></div>" in html
