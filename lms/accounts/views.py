@@ -4,6 +4,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -31,7 +32,7 @@ def account_home(request: HttpRequest) -> HttpResponse:
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
     """Remember a language: with the person when signed in, in a cookie in any case."""
-    response = redirect(safe_next(request))
+    response = redirect(safe_target(request, request.POST.get("next", "")))
     language = request.POST.get("language", "")
     if language not in dict(settings.LANGUAGES):
         return response
@@ -50,9 +51,8 @@ def set_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def safe_next(request: HttpRequest) -> str:
-    """Return where the form wants to go back to, if that is a page of this site; else home."""
-    target = request.POST.get("next", "")
+def safe_target(request: HttpRequest, target: str) -> str:
+    """Return an address if it is a page of this site; else the home page."""
     if url_has_allowed_host_and_scheme(
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     ):
@@ -61,8 +61,16 @@ def safe_next(request: HttpRequest) -> str:
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Lead the CMS's own sign-in page to ours, so that the second factor cannot be passed by."""
+    """Lead the CMS's own sign-in page to ours, so that the second factor cannot be passed by.
+
+    Whoever is signed in already and was sent here has no right to the CMS: signing in again would
+    lead them round in a circle.
+    """
     target = request.GET.get("next") or reverse("wagtailadmin_home")
+    if request.user.is_authenticated:
+        if not request.user.has_perm("wagtailadmin.access_admin"):
+            raise PermissionDenied
+        return redirect(safe_target(request, target))
     return redirect(f"{reverse('account_login')}?{urlencode({'next': target})}")
 
 

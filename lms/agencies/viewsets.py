@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import CreateView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
@@ -11,6 +13,14 @@ from lms.agencies import listings
 from lms.agencies.forms import AgencyForm, MustExistThen, PostingForm
 from lms.agencies.models import Agency, AgencyRole, Position, Posting, Rank, Reorganisation
 
+KIND = Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind")
+ROLE = Column("kind", label=_("Role"), accessor="get_kind_display", sort_key="kind")
+ACT = TitleColumn(
+    "kind",
+    label=_("Act"),
+    accessor="get_kind_display",
+    get_url=lambda row: reverse("reorganisation:inspect", args=[row.pk]),
+)
 DATES = FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")])
 
 
@@ -71,7 +81,7 @@ class PostingViewSet(ModelViewSet):
     index_view_class = listings.PostingIndexView
     add_view_class = PostingCreateView
     filterset_class = listings.PostingFilterSet
-    list_display = ["learner", "position", "agency", "get_kind_display", "valid_from", "valid_to"]
+    list_display = ["learner", "position", "agency", KIND, "valid_from", "valid_to"]
     ordering = ("learner__sort_key", "-valid_from")
     edit_handler = ObjectList(
         [
@@ -93,7 +103,7 @@ class AgencyRoleViewSet(ModelViewSet):
     copy_view_enabled = False
     index_view_class = listings.RoleIndexView
     filterset_class = listings.RoleFilterSet
-    list_display = ["user", "get_kind_display", "agency", "valid_from", "valid_to"]
+    list_display = ["user", ROLE, "agency", "valid_from", "valid_to"]
     ordering = ("user__sort_key",)
     edit_handler = ObjectList(
         [FieldPanel("user"), FieldPanel("agency"), FieldPanel("kind"), DATES],
@@ -128,7 +138,7 @@ class ReorganisationViewSet(ModelViewSet):
     add_to_reference_index = False
     copy_view_enabled = False
     inspect_view_enabled = True
-    list_display = ["get_kind_display", "effective_on", "decision_number", "note"]
+    list_display = [ACT, "effective_on", "decision_number", "note"]
     list_filter = ["kind", "effective_on"]
     inspect_view_fields = ["kind", "effective_on", "decision_number", "note", "recorded_by"]
     form_fields = ["kind", "effective_on", "decision_number", "note"]

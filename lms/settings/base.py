@@ -176,6 +176,7 @@ USE_TZ = True
 # Grouping is asked for where a figure is shown: elsewhere it would break identifiers in the CMS.
 USE_THOUSAND_SEPARATOR = False
 WAGTAIL_I18N_ENABLED = False
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 
 # --- People and sign-in ---------------------------------------------------------------------
 
@@ -297,7 +298,6 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
 WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"
-WAGTAILADMIN_LOGIN_URL = "account_login"
 # Passwords and addresses are changed in one place, behind the second factor: /accounts/.
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False

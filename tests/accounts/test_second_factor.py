@@ -137,7 +137,20 @@ def test_the_password_reset_of_the_cms_leads_to_the_one_reset(client, db, path):
 
 
 def test_the_cms_sends_strangers_to_the_one_sign_in(client, cast):
-    assert client.get("/cms/").url == "/accounts/login/?next=/cms/"
+    chain = client.get("/cms/", follow=True).redirect_chain
+    assert chain[-1][0] == "/accounts/login/?next=%2Fcms%2F"
+
+
+def test_who_has_no_right_to_the_cms_is_told_so_and_not_sent_in_circles(cast, signed_in):
+    response = signed_in(cast.lan).get("/cms/", follow=True)
+    assert response.status_code == 403
+    assert "403.html" in [t.name for t in response.templates]
+
+
+def test_who_is_signed_in_already_goes_through_the_door_of_the_cms(cast, signed_in):
+    trainer = signed_in(cast.trainer)
+    assert trainer.get("/cms/login/?next=/cms/pages/").url == "/cms/pages/"
+    assert trainer.get("/cms/login/?next=//evil.example").url == "/"
 
 
 def test_the_page_of_the_account_shows_whether_it_is_on(lan_with_second_factor, signed_in):

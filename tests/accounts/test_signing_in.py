@@ -28,7 +28,8 @@ def sign_in(client: Client, name: str, password: str = PASSWORD, **extra):
 
 
 def link_in(message) -> str:
-    return re.search(r"http://127\.0\.0\.1:8000(/accounts/\S+)", message.body)[1]
+    (path,) = re.findall(r"http://127\.0\.0\.1:8000(/accounts/\S+)", message.body)
+    return path
 
 
 @pytest.mark.parametrize("name", ["lan", "LAN", " lan ", "lan@tinh.example", "Lan@Tinh.Example"])

@@ -137,9 +137,16 @@ def test_a_picture_above_the_limit_is_refused_with_the_limit(trainer, settings):
     assert not Picture.objects.exists()
 
 
-def test_a_document_is_handed_out_as_a_download_that_cannot_run(trainer, client):
+def test_a_document_is_for_people_who_signed_in(trainer, client):
     upload(trainer, "/cms/documents/add/", "a.pdf", PDF)
-    response = client.get(Document.objects.get().url)
+    assert client.get(Document.objects.get().url).url.startswith(
+        "/accounts/login/?next=/documents/"
+    )
+
+
+def test_a_document_is_handed_out_as_a_download_that_cannot_run(trainer, cast, signed_in):
+    upload(trainer, "/cms/documents/add/", "a.pdf", PDF)
+    response = signed_in(cast.lan).get(Document.objects.get().url)
     assert response["Content-Disposition"].startswith("attachment")
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Security-Policy"] == "default-src 'none'"
