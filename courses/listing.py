@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.models import CataloguePage, CourseOutcome, CoursePage, Topic
 from courses.outcomes import Outcomes, ProvingOutcome, outcomes_of
 from lms.competencies.models import Competency
-from lms.core.text import fold
+from lms.core.text import words_of
 
 MOST_WORDS = 12
 MOST_LETTERS = 200
@@ -139,16 +139,11 @@ def matching(catalogue: CataloguePage, wishes: Mapping[str, str]) -> QuerySet[Co
 
 def hits(catalogue: CataloguePage, words: str) -> list[int]:
     """Return the ids of the courses that have all the words, with or without diacritics."""
-    folded = " ".join(_words(fold(words)))
+    folded = " ".join(words_of(words))
     if not folded:
         return []
     found = courses_below(catalogue).autocomplete(folded, operator="and")  # type: ignore[attr-defined]
     return [course.pk for course in found[:MOST_HITS]]
-
-
-def _words(text: str) -> list[str]:
-    """Return the letters and digits of a text; signs have a meaning in the engines' languages."""
-    return "".join(c if c.isalnum() else " " for c in text).split()
 
 
 def _in_order_of_hits(courses: QuerySet[CoursePage], ids: list[int]) -> QuerySet[CoursePage]:

@@ -13,7 +13,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
-from lms.core.text import fold
+from lms.core.text import words_of
 
 M = TypeVar("M", bound=models.Model)
 
@@ -56,8 +56,8 @@ class BasePage(Page):
         return self.title
 
     def folded_text(self) -> str:
-        """Return the searchable text as it is indexed: see `lms.core.text.fold`."""
-        return fold(self.searchable_text())
+        """Return the searchable text as it is indexed: see `lms.core.text.words_of`."""
+        return " ".join(words_of(self.searchable_text()))
 
 
 class Picture(AbstractImage):

@@ -30,6 +30,18 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
+def words_of(text: str) -> list[str]:
+    """Return the folded words of a text, of letters and digits only.
+
+    Signs have a meaning in the languages of the search engines, and each engine splits
+    "CDS-01" in its own way.
+
+    >>> words_of("CDS-01: Chuyển đổi số")
+    ['cds', '01', 'chuyen', 'doi', 'so']
+    """
+    return "".join(c if c.isalnum() else " " for c in fold(text)).split()
+
+
 def _syllable_key(syllable: str) -> str:
     letters, tone = [], "0"
     for char in unicodedata.normalize("NFC", syllable.casefold()):
