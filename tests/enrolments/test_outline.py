@@ -90,6 +90,8 @@ def test_neighbours_end_at_both_ends(taught):
     outline = course_outline(taught.course)
     assert outline.neighbours(taught.first.pk)[0] is None
     before, after = outline.neighbours(taught.practice.pk)
+    assert before is not None
+    assert after is not None
     assert (before.pk, after.pk) == (taught.first.pk, taught.last.pk)
     assert outline.neighbours(taught.last.pk)[1] is None
     assert outline.neighbours(0) == (None, None)
