@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from assessments.drawing import draw_paper
 from assessments.exceptions import NotEnoughQuestions
@@ -75,7 +75,7 @@ def rules_of(quiz: QuizPage, graded: Sequence[Attempt]) -> list[tuple[str, str]]
         hours = ngettext("%(count)d hour", "%(count)d hours", quiz.wait_hours)
         facts.append((_("Wait between attempts"), hours % {"count": quiz.wait_hours}))
     if quiz.opens_at or quiz.closes_at:
-        facts.append((_("Open"), _window(quiz.opens_at, quiz.closes_at)))
+        facts.append((pgettext("period of a quiz", "Open"), _window(quiz.opens_at, quiz.closes_at)))
     if quiz.attempts_allowed != 1 and quiz.purpose != QuizPurpose.PRACTICE:
         facts.append((_("What counts"), str(GradingMethod(quiz.grading_method).label)))
     facts.append((_("Right answers shown"), str(FEEDBACK[FeedbackRelease(quiz.feedback_release)])))

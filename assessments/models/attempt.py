@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from assessments.models.bank import QuestionVersion
 from assessments.models.quiz import QuizPage
@@ -123,7 +124,7 @@ class AnswerEvent(models.Model):
 
 
 class GradingReason(models.TextChoices):
-    SUBMITTED = "submitted", _("Submitted")
+    SUBMITTED = "submitted", pgettext_lazy("attempt", "Submitted")
     TIME_UP = "time_up", _("Time was up")
     REGRADED = "regraded", _("Regraded")
 

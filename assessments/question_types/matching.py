@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
 from assessments.question_types.base import Answer, Body, InvalidAnswer
@@ -20,8 +21,8 @@ def right_id(text: str) -> str:
 
 
 class PairBlock(blocks.StructBlock):
-    left = blocks.CharBlock(label=_("Left"), max_length=300)
-    right = blocks.CharBlock(label=_("Right"), max_length=300)
+    left = blocks.CharBlock(label=pgettext_lazy("side of a pair", "Left"), max_length=300)
+    right = blocks.CharBlock(label=pgettext_lazy("side of a pair", "Right"), max_length=300)
 
     class Meta:
         icon = "link"

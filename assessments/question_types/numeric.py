@@ -67,7 +67,7 @@ class NumericBlock(blocks.StructBlock):
 
     class Meta:
         icon = "decimal"
-        label = _("Number")
+        label = _("Numeric answer")
 
 
 class NumericField(forms.CharField):
@@ -85,7 +85,7 @@ class Numeric:
     """The answer is the number as the learner wrote it; it is read when it is graded."""
 
     kind = "numeric"
-    label = _("Number")
+    label = _("Numeric answer")
     block = NumericBlock
 
     def freeze(self, value: blocks.StructValue) -> Body:

@@ -95,7 +95,7 @@ class CoursePage(BasePage):
             heading=_("Length and date"),
         ),
         InlinePanel("outcomes", heading=_("What learners will be able to do"), label=_("outcome")),
-        InlinePanel("legal_bases", heading=_("Legal basis"), label=_("document")),
+        InlinePanel("legal_bases", heading=_("Legal basis"), label=_("legal document")),
     ]
     settings_panels = [
         MultiFieldPanel(

@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 from lms.core.management.commands import update_translations
 from lms.core.translations import packages
 from lms.core.translations.checking import catalogue_problems, entry_problems
+from lms.core.translations.clashes import clashes
 from lms.core.translations.glossary import Term, glossary_problems, read_glossary
 from lms.core.translations.packages import CATALOGUES, Catalogue
 
@@ -114,3 +115,15 @@ def test_parts_of_a_package_that_are_not_in_use_are_left_out():
     texts = {e.msgid for e in packages.from_source("allauth", without=("idp", "headless"))()}
     assert "Sign In" in texts
     assert not any("OpenID Connect client" in text for text in texts)
+
+
+def test_no_text_has_two_translations():
+    assert not list(clashes(CATALOGUES))
+
+
+def test_a_text_with_two_translations_is_found(tmp_path, monkeypatch):
+    for name, text in (("lms", "Thành lập"), ("wagtail", "Tạo")):
+        catalogue(entry("Create", text)).save(str(tmp_path / name))
+    monkeypatch.setattr(Catalogue, "path", property(lambda self: tmp_path / self.name))
+    both = [Catalogue(name, "django", polib.POFile) for name in ("lms", "wagtail")]
+    assert list(clashes(both)) == ["'Create' is 'Thành lập' in lms, 'Tạo' in wagtail"]

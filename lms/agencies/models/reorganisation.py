@@ -3,14 +3,15 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.agencies.models.agency import Agency
 
 
 class ReorganisationKind(models.TextChoices):
-    CREATE = "create", _("Create")
+    CREATE = "create", pgettext_lazy("reorganisation", "Create")
     RENAME = "rename", _("Rename")
-    MOVE = "move", _("Move")
+    MOVE = "move", pgettext_lazy("reorganisation", "Move")
     MERGE = "merge", _("Merge")
     SPLIT = "split", _("Split")
     DISSOLVE = "dissolve", _("Dissolve")

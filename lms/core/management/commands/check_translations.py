@@ -6,6 +6,7 @@ import polib
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from lms.core.translations.checking import catalogue_problems
+from lms.core.translations.clashes import clashes
 from lms.core.translations.glossary import glossary_problems, read_glossary
 from lms.core.translations.packages import CATALOGUES
 
@@ -34,5 +35,8 @@ class Command(BaseCommand):
                 f"{len(problems)} problems"
             )
             total += len(problems)
+        for problem in clashes(CATALOGUES):
+            self.stderr.write(f"two translations: {problem}")
+            total += 1
         if total:
             raise CommandError(f"{total} problems in the catalogues: run `make translations`.")
