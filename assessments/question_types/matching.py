@@ -27,10 +27,17 @@ class PairBlock(blocks.StructBlock):
     class Meta:
         icon = "link"
         label = _("Pair")
+        label_format = "{left}"
 
 
 class MatchingBlock(blocks.StructBlock):
-    pairs = blocks.ListBlock(PairBlock(), label=_("Pairs"), min_num=2, max_num=10)
+    pairs = blocks.ListBlock(
+        PairBlock(),
+        label=_("Pairs"),
+        min_num=2,
+        max_num=10,
+        default=[{"left": "", "right": ""}] * 2,
+    )
     distractors = blocks.ListBlock(
         blocks.CharBlock(label=_("Extra right-hand side"), max_length=300),
         label=_("Extra right-hand sides"),
@@ -42,6 +49,7 @@ class MatchingBlock(blocks.StructBlock):
     class Meta:
         icon = "link"
         label = _("Matching")
+        label_format = _("Matching")
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)

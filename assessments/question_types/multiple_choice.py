@@ -18,6 +18,7 @@ class MultipleChoiceBlock(blocks.StructBlock):
     class Meta:
         icon = "tasks"
         label = _("Multiple choice")
+        label_format = _("Multiple choice")
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)

@@ -68,6 +68,7 @@ class NumericBlock(blocks.StructBlock):
     class Meta:
         icon = "decimal"
         label = _("Numeric answer")
+        label_format = _("Numeric answer")
 
 
 class NumericField(forms.CharField):

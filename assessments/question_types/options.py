@@ -23,10 +23,14 @@ class OptionBlock(blocks.StructBlock):
     class Meta:
         icon = "list-ul"
         label = _("Option")
+        label_format = "{text}"
 
 
 def options_block() -> blocks.ListBlock:
-    return blocks.ListBlock(OptionBlock(), label=_("Options"), min_num=2, max_num=MAX_OPTIONS)
+    empty = {"text": "", "correct": False, "feedback": ""}
+    return blocks.ListBlock(
+        OptionBlock(), label=_("Options"), min_num=2, max_num=MAX_OPTIONS, default=[empty] * 2
+    )
 
 
 def short_ids(children: ListValue) -> list[str]:

@@ -27,6 +27,7 @@ class ShortTextBlock(blocks.StructBlock):
     class Meta:
         icon = "pilcrow"
         label = _("Short text")
+        label_format = _("Short text")
 
 
 class ShortText:

@@ -18,6 +18,7 @@ class SingleChoiceBlock(blocks.StructBlock):
     class Meta:
         icon = "circle-check"
         label = _("Single choice")
+        label_format = _("Single choice")
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)

@@ -21,6 +21,7 @@ class TrueFalseBlock(blocks.StructBlock):
     class Meta:
         icon = "check"
         label = _("True or false")
+        label_format = _("True or false")
 
 
 class TrueFalse:

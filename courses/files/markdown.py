@@ -117,9 +117,8 @@ class _Blocks:
         columns = [{"type": "text", "heading": _plain(head)} for head in heads]
         body = [{"values": row} for row in rows if row]
         return {
-            "caption": caption or _plain(heads[0]) or "…",
             "row_headings": True,
-            "table": {"columns": columns, "rows": body, "caption": ""},
+            "table": {"columns": columns, "rows": body, "caption": caption},
         }
 
     def inline(self, token: Token) -> str:

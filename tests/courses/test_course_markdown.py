@@ -31,7 +31,7 @@ def test_running_text_around_other_blocks_stays_together(lesson):
 def test_a_table_takes_the_caption_from_the_line_above(lesson):
     (block,) = blocks_of(lesson, "Bảng: So sánh\n\n| | A |\n|---|---|\n| x | **1** |\n")
     assert block["type"] == "table"
-    assert block["value"]["caption"] == "So sánh"
+    assert block["value"]["table"]["caption"] == "So sánh"
     assert block["value"]["table"]["columns"] == [
         {"type": "text", "heading": ""},
         {"type": "text", "heading": "A"},

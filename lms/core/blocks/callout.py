@@ -21,3 +21,4 @@ class CalloutBlock(blocks.StructBlock):
         icon = "info-circle"
         label = _("Callout")
         template = "blocks/callout.html"
+        label_format = "{title}"

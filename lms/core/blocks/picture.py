@@ -13,3 +13,4 @@ class PictureBlock(blocks.StructBlock):
         icon = "image"
         label = _("Image")
         template = "blocks/picture.html"
+        label_format = "{caption}"

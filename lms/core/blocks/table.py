@@ -4,9 +4,8 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
 
 class TableBlock(blocks.StructBlock):
-    """A table with a caption; the first column can be a column of headings."""
+    """A table, which brings its own caption; the first column can be a column of headings."""
 
-    caption = blocks.CharBlock(label=_("Caption"), max_length=300)
     row_headings = blocks.BooleanBlock(
         label=_("The first column holds headings"), required=False, default=True
     )
@@ -19,3 +18,4 @@ class TableBlock(blocks.StructBlock):
         icon = "table"
         label = _("Table")
         template = "blocks/table.html"
+        label_format = _("Table")

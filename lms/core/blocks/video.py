@@ -19,3 +19,4 @@ class VideoBlock(blocks.StructBlock):
         icon = "media"
         label = _("Video")
         template = "blocks/video.html"
+        label_format = "{caption}"
