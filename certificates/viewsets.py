@@ -107,6 +107,7 @@ class CertificateIndexView(RegisterIndexView):
 
 class CertificateInspectView(RegisterInspectView):
     page_title = gettext_lazy("Certificate")
+    labels = {"status": gettext_lazy("Status")}
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.html import strip_tags
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
@@ -175,7 +176,7 @@ class Question(ClusterableModel):
         ]
 
     def __str__(self) -> str:
-        return self.plain_text[:120]
+        return Truncator(self.plain_text).words(24, truncate=" …")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.kind = self.content[0].block_type if self.content else ""

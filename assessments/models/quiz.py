@@ -171,6 +171,8 @@ class QuizItem(Orderable, ClusterableModel):
     ]
 
     class Meta(Orderable.Meta):
+        verbose_name = _("item of a quiz")
+        verbose_name_plural = _("items of a quiz")
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(question__isnull=False, bank__isnull=True)

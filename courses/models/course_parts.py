@@ -54,6 +54,8 @@ class CourseOutcome(Orderable):
             )
 
     class Meta(Orderable.Meta):
+        verbose_name = _("course outcome")
+        verbose_name_plural = _("course outcomes")
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(competency__isnull=True, level__isnull=True)
@@ -94,3 +96,7 @@ class CourseLegalBasis(Orderable):
             raise ValidationError(
                 {"ceased_on": _("The day it ceases must come after the day it begins.")}
             )
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("legal basis of a course")
+        verbose_name_plural = _("legal bases of a course")

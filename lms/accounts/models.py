@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from lms.core.text import clean, fold, name_sort_key
 
@@ -82,7 +83,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ("sort_key", "official_code")
-        permissions = [("see_ethnic_group", "Can see and enter the ethnic group")]
+        permissions = [("see_ethnic_group", gettext_noop("Can see and enter the ethnic group"))]
         constraints = [
             models.UniqueConstraint(
                 Lower("official_code"),

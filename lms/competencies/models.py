@@ -41,7 +41,12 @@ class Framework(Bilingual):
 class ProficiencyLevel(Bilingual):
     """One step of a framework's scale; a higher number is a higher level."""
 
-    framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="levels")
+    framework = models.ForeignKey(
+        Framework,
+        verbose_name=_("competency framework"),
+        on_delete=models.CASCADE,
+        related_name="levels",
+    )
     number = models.PositiveSmallIntegerField(_("number"))
     description = models.TextField(_("description in Vietnamese"), blank=True)
     description_en = models.TextField(_("description in English"), blank=True)
@@ -65,9 +70,19 @@ class ProficiencyLevel(Bilingual):
 class Competency(Bilingual):
     """A competency; in frameworks with domains it hangs below its domain."""
 
-    framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="competencies")
+    framework = models.ForeignKey(
+        Framework,
+        verbose_name=_("competency framework"),
+        on_delete=models.PROTECT,
+        related_name="competencies",
+    )
     parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+        "self",
+        verbose_name=_("domain of competencies"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
     )
     code = models.CharField(_("code"), max_length=20)
     description = models.TextField(_("description in Vietnamese"), blank=True)

@@ -7,3 +7,6 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from lms.core import checks  # noqa: F401
+        from lms.core.translations.mended_names import name_what_has_no_name
+
+        name_what_has_no_name()

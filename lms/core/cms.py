@@ -1,10 +1,11 @@
 """Shared parts of CMS screens: registers that are only read, and safe exports of lists."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -71,7 +72,17 @@ class DayColumn(Column):
 
 
 class RegisterInspectView(InspectView):
-    """One row of a register: what is empty shows as a dash, choices by their label."""
+    """One row of a register: what is empty shows as a dash, choices by their label.
+
+    `labels` names what is no field.
+    """
+
+    labels: Mapping[str, str | Promise] = {}
+
+    def get_field_label(self, field_name: str, field: Any) -> str | Promise:
+        if field_name in self.labels:
+            return self.labels[field_name]
+        return super().get_field_label(field_name, field)
 
     def get_field_display_value(self, field_name: str, field: Any) -> Any:
         value = super().get_field_display_value(field_name, field)

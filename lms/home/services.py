@@ -11,6 +11,7 @@ from wagtail.models import (
     GroupPagePermission,
     Page,
     Site,
+    Task,
     Workflow,
     WorkflowPage,
     WorkflowTask,
@@ -19,9 +20,9 @@ from wagtail.models import (
 from courses.models import CataloguePage
 from lms.home.models import HomePage
 
-TRAINERS = "Trainers"
-APPROVERS = "Approvers"
-ADMINISTRATORS = "Province administrators"
+TRAINERS = "Giảng viên"
+APPROVERS = "Người duyệt"
+ADMINISTRATORS = "Quản trị viên cấp tỉnh"
 
 TRAINER_PAGE_PERMISSIONS = ("add_page", "change_page")
 APPROVER_PAGE_PERMISSIONS = (*TRAINER_PAGE_PERMISSIONS, "publish_page", "lock_page", "unlock_page")
@@ -100,6 +101,7 @@ def grant_pages(group: Group, page: Page, codenames: tuple[str, ...]) -> None:
 def _home_page(hostname: str, port: int) -> HomePage:
     home = HomePage.objects.first()
     if home is None:
+        _clear_samples()
         root = Page.get_first_root_node()
         Page.objects.filter(depth=2, slug="home").exclude(pk__in=HomePage.objects.all()).delete()
         root.refresh_from_db()
@@ -108,6 +110,15 @@ def _home_page(hostname: str, port: int) -> HomePage:
         is_default_site=True, defaults={"hostname": hostname, "port": port, "root_page": home}
     )
     return home
+
+
+def _clear_samples() -> None:
+    """Take away the groups and the workflow Wagtail begins with; name its roots in Vietnamese."""
+    Workflow.objects.filter(name="Moderators approval").delete()
+    Task.objects.filter(name="Moderators approval").delete()
+    Group.objects.filter(name__in=("Moderators", "Editors"), user=None).delete()
+    Page.objects.filter(depth=1, title="Root").update(title="Trang gốc", draft_title="Trang gốc")
+    Collection.objects.filter(depth=1, name="Root").update(name="Bộ sưu tập gốc")
 
 
 def _group(name: str, permissions: list[tuple[str, str]]) -> Group:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
@@ -61,7 +62,9 @@ class Agency(ClusterableModel):
         verbose_name = _("agency")
         verbose_name_plural = _("agencies")
         ordering = ("code",)
-        permissions = [("administer_province", "Can see and administer every agency")]
+        permissions = [
+            ("administer_province", gettext_noop("Can see and administer the whole province"))
+        ]
 
     def __str__(self) -> str:
         version = self.latest_version

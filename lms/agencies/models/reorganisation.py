@@ -25,7 +25,12 @@ class Reorganisation(models.Model):
     decision_number = models.CharField(_("decision number"), max_length=100, blank=True)
     note = models.TextField(_("note"), blank=True)
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("recorded by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     recorded_at = models.DateTimeField(auto_now_add=True)
 
@@ -52,6 +57,8 @@ class ReorganisationLink(models.Model):
     )
 
     class Meta:
+        verbose_name = _("link of a reorganisation")
+        verbose_name_plural = _("links of reorganisations")
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(predecessor__isnull=False) | models.Q(successor__isnull=False),

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from lms.core.translations.checking import catalogue_problems
 from lms.core.translations.clashes import clashes
 from lms.core.translations.glossary import glossary_problems, read_glossary
+from lms.core.translations.mended_templates import stale_replacements
 from lms.core.translations.packages import CATALOGUES
 
 
@@ -37,6 +38,9 @@ class Command(BaseCommand):
             total += len(problems)
         for problem in clashes(CATALOGUES):
             self.stderr.write(f"two translations: {problem}")
+            total += 1
+        for problem in stale_replacements():
+            self.stderr.write(f"lms/core/translations/mended_templates.py: {problem}")
             total += 1
         if total:
             raise CommandError(f"{total} problems in the catalogues: run `make translations`.")

@@ -1,0 +1,25 @@
+"""Names of columns, fields and choices that Wagtail shows without marking them for translation."""
+
+from django.contrib.auth.models import Permission
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+
+def name_what_has_no_name() -> None:
+    """Give them the names that Wagtail's catalogue already has."""
+    from wagtail.admin.forms.workflows import WorkflowPageForm
+    from wagtail.models import PAGE_PERMISSION_TYPES, Site
+    from wagtail.sites.views import IndexView as SitesIndexView
+    from wagtail.users.forms import PagePermissionsForm
+
+    for column in SitesIndexView.columns:
+        if column.name in {"port", "site_name", "root_page"}:
+            column.label = capfirst(Site._meta.get_field(column.name).verbose_name)
+    WorkflowPageForm.base_fields["page"].label = _("Page")
+    PagePermissionsForm.base_fields["page"].label = _("Page")
+    labels = {f"{action}_page": label for action, _short, label in PAGE_PERMISSION_TYPES}
+
+    def label_of(permission: Permission) -> str:
+        return str(labels.get(permission.codename, permission))
+
+    PagePermissionsForm.base_fields["permissions"].label_from_instance = label_of
