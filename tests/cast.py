@@ -12,6 +12,9 @@ of a test is whoever of the other agency.
 import datetime as dt
 from dataclasses import dataclass
 
+from django.contrib.auth.models import Group
+
+from courses.models import CataloguePage
 from lms.accounts.models import User
 from lms.agencies.models import (
     Agency,
@@ -22,7 +25,8 @@ from lms.agencies.models import (
     Posting,
     Rank,
 )
-from lms.home.services import SiteParts, set_up_site
+from lms.home.models import HomePage
+from lms.home.services import ADMINISTRATORS, APPROVERS, TRAINERS, SiteParts, set_up_site
 
 FIRST_DAY = dt.date(2020, 1, 1)
 PASSWORD = "mật-khẩu-dài-2026"
@@ -74,8 +78,18 @@ def make_posting(user: User, agency: Agency, cast_position: Position, **fields: 
     )
 
 
+def site_parts() -> SiteParts:
+    """Return the pages and groups every test database begins with; made anew after a flush."""
+    home = HomePage.objects.first()
+    if home is None:
+        return set_up_site(hostname="testserver")
+    groups = {group.name: group for group in Group.objects.all()}
+    catalogue = CataloguePage.objects.child_of(home).get()
+    return SiteParts(home, catalogue, groups[TRAINERS], groups[APPROVERS], groups[ADMINISTRATORS])
+
+
 def build_cast() -> Cast:
-    site = set_up_site(hostname="testserver")
+    site = site_parts()
     province = make_agency("tinh", "Ủy ban nhân dân tỉnh", kind=AgencyKind.PROVINCE)
     science = make_agency("so-a", "Sở Khoa học và Công nghệ", parent=province)
     centre = make_agency("tt-a", "Trung tâm Chuyển đổi số", parent=science, kind="public_unit")

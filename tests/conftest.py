@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 from django.db import connections
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from lms.accounts.models import User
+from lms.home.services import set_up_site
 from tests.cast import Cast, build_cast
 
 
@@ -22,6 +24,13 @@ def django_db_modify_db_settings(
         if connection.vendor == "sqlite" and name and (options.create_db or not options.reuse_db):
             for stale in (f"{name}-wal", f"{name}-shm"):
                 Path(stale).unlink(missing_ok=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Begin every test with the first pages and groups, made once a session."""
+    with django_db_blocker.unblock():
+        set_up_site(hostname="testserver")
 
 
 @pytest.fixture
