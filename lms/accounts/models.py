@@ -114,5 +114,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_full_name(self) -> str:
         return self.full_name
 
+    @property
+    def first_name(self) -> str:
+        """What the CMS calls somebody in its menu; names here are one field."""
+        return self.full_name
+
     def get_short_name(self) -> str:
         return self.full_name.rsplit(" ", 1)[-1]

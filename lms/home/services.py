@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from wagtail.models import (
@@ -107,7 +108,13 @@ def _home_page(hostname: str, port: int) -> HomePage:
         root.refresh_from_db()
         home = root.add_child(instance=HomePage(title="Trang chủ", slug="home"))
     Site.objects.update_or_create(
-        is_default_site=True, defaults={"hostname": hostname, "port": port, "root_page": home}
+        is_default_site=True,
+        defaults={
+            "hostname": hostname,
+            "port": port,
+            "root_page": home,
+            "site_name": settings.SITE_NAME,
+        },
     )
     return home
 
