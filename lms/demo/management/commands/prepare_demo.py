@@ -16,7 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("--officials", type=int, default=300, metavar="N")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+        (settings.VAR_DIR / "static").mkdir(parents=True, exist_ok=True)
         call_command("compile_translations")
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
