@@ -57,7 +57,9 @@ def running_attempt(learner: User, quiz: QuizPage) -> Attempt | None:
 def _start(
     learner: User, quiz: QuizPage, enrolment: Enrolment, now: dt.datetime, rng: random.Random
 ) -> Attempt:
-    Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment.pk)
+    # Read anew under the lock: it may have been given up in the meantime.
+    locked = Enrolment.objects.select_for_update(of=("self",)).select_related("course")
+    enrolment = locked.get(pk=enrolment.pk)
     running = running_attempt(learner, quiz)
     if running is not None:
         return running

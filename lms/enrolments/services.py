@@ -171,9 +171,12 @@ def _complete_course_if_done(enrolment: Enrolment, now: dt.datetime) -> Enrolmen
 
 
 def _locked(enrolment: Enrolment) -> Enrolment:
-    """Read the enrolment anew, so that two requests at once come one after the other."""
+    """Read the enrolment anew, so that two requests at once come one after the other.
+
+    The learner's row is locked with it: reading time counts across all courses of a person.
+    """
     return (
-        Enrolment.objects.select_for_update(of=("self",))
+        Enrolment.objects.select_for_update(of=("self", "learner"), no_key=True)
         .select_related("course", "learner")
         .get(pk=enrolment.pk)
     )
