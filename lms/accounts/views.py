@@ -53,7 +53,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
 
 def safe_target(request: HttpRequest, target: str) -> str:
     """Return an address if it is a page of this site; else the home page."""
-    if url_has_allowed_host_and_scheme(
+    if target.startswith("/") and url_has_allowed_host_and_scheme(
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     ):
         return target

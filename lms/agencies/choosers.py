@@ -3,11 +3,18 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
+from wagtail.admin.views.generic.chooser import (
+    ChooseResultsView,
+    ChooseView,
+    ChosenMultipleView,
+    ChosenView,
+)
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from lms.agencies.models import Agency, AgencyVersion
@@ -53,7 +60,20 @@ class PersonSearchForm(FoldedSearchForm):
         )
 
 
-class AgencyChoices:
+class NeedsToSee:
+    """For those who may see the register: the library lets everybody of the CMS choose."""
+
+    model_class: Any
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        names = self.model_class._meta
+        if not request.user.has_perm(f"{names.app_label}.view_{names.model_name}"):
+            raise PermissionDenied
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        return response
+
+
+class AgencyChoices(NeedsToSee):
     filter_form_class = AgencySearchForm
 
     @property
@@ -64,7 +84,7 @@ class AgencyChoices:
         return Agency.objects.prefetch_related("versions")
 
 
-class PersonChoices:
+class PersonChoices(NeedsToSee):
     filter_form_class = PersonSearchForm
 
     @property
@@ -88,6 +108,14 @@ class ChoosePersonResultsView(PersonChoices, ChooseResultsView):
     pass
 
 
+class ChosenSeen(NeedsToSee, ChosenView):
+    pass
+
+
+class ChosenSeveralSeen(NeedsToSee, ChosenMultipleView):
+    pass
+
+
 class AgencyChooserViewSet(ChooserViewSet):
     model = Agency
     icon = "home"
@@ -96,6 +124,8 @@ class AgencyChooserViewSet(ChooserViewSet):
     edit_item_text = _("Edit this agency")
     choose_view_class = ChooseAgencyView
     choose_results_view_class = ChooseAgencyResultsView
+    chosen_view_class = ChosenSeen
+    chosen_multiple_view_class = ChosenSeveralSeen
 
 
 class PersonChooserViewSet(ChooserViewSet):
@@ -106,6 +136,8 @@ class PersonChooserViewSet(ChooserViewSet):
     edit_item_text = _("Edit this person")
     choose_view_class = ChoosePersonView
     choose_results_view_class = ChoosePersonResultsView
+    chosen_view_class = ChosenSeen
+    chosen_multiple_view_class = ChosenSeveralSeen
 
 
 agency_chooser = AgencyChooserViewSet("agency_chooser")
