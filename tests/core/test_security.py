@@ -45,6 +45,11 @@ def test_attack_59_the_cms_has_a_policy_of_its_own_that_still_calls_nobody(cast,
     assert not any("http" in sources or "*" in sources for sources in rules.values())
 
 
+def test_a_preview_may_be_framed_by_the_cms_and_still_runs_nothing_inline(cast):
+    rules = policy(cast.site.home.make_preview_request())
+    assert rules["frame-ancestors"] == rules["script-src"] == "'self'"
+
+
 def test_the_policy_of_the_cms_does_not_leak_to_pages_that_sound_like_it(client, db):
     assert policy(client.get("/cmsx/"))["script-src"] == "'self'"
 
