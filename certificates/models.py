@@ -5,6 +5,7 @@ import secrets
 from typing import Any, Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.files.storage import storages
 from django.db import models
 from django.http import HttpRequest
@@ -35,6 +36,12 @@ class DocumentKind(models.TextChoices):
     XAC_NHAN = "xac_nhan", _("Confirmation of course completion")
     CHUNG_NHAN = "chung_nhan", _("Attestation of training")
     CHUNG_CHI = "chung_chi", _("Certificate (authorised institutions only)")
+
+
+NEEDS_AUTHORITY = _(
+    "A certificate needs the decision that authorises the institution. "
+    "Without one, choose a confirmation or an attestation."
+)
 
 
 class CertificateDesign(PreviewableMixin, models.Model):
@@ -80,15 +87,18 @@ class CertificateDesign(PreviewableMixin, models.Model):
             models.CheckConstraint(
                 condition=~models.Q(document_kind="chung_chi") | ~models.Q(authority_decision=""),
                 name="design_certificate_needs_authority",
-                violation_error_message=_(
-                    "A certificate needs the decision that authorises the institution. "
-                    "Without one, choose a confirmation or an attestation."
-                ),
+                violation_error_message=NEEDS_AUTHORITY,
             )
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Say beside the field what the constraint would say above the form."""
+        super().clean()
+        if self.document_kind == DocumentKind.CHUNG_CHI and not self.authority_decision:
+            raise ValidationError({"authority_decision": NEEDS_AUTHORITY})
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "certificates/preview.html"

@@ -1,8 +1,8 @@
-"""What every answer carries: no copy of a personal page in any cache."""
+"""What holds for every request: no copy of a personal page, no address that cannot be looked up."""
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 
@@ -28,3 +28,15 @@ class PrivatePagesMiddleware:
             response["Cache-Control"] = "no-cache"
         patch_vary_headers(response, ("Cookie",))
         return response
+
+
+class AddressMiddleware:
+    """Finds nothing at an address with a NUL: PostgreSQL would refuse to look for it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if "\x00" in request.path_info:
+            raise Http404
+        return self.get_response(request)

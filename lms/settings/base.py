@@ -86,6 +86,8 @@ MIDDLEWARE = [
     "lms.agencies.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    # Before the redirects, which look every unknown address up.
+    "lms.core.middleware.AddressMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
