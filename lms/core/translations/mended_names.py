@@ -4,19 +4,40 @@ from django.contrib.auth.models import Permission
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+LINK = {
+    "link_text": _("Link text"),
+    "email_address": _("Email address"),
+    "subject": _("Subject"),
+    "body": _("Body"),
+    "phone_number": _("Phone number"),
+}
+
 
 def name_what_has_no_name() -> None:
     """Give them the names that Wagtail's catalogue already has."""
+    from wagtail.admin.forms import choosers
     from wagtail.admin.forms.workflows import WorkflowPageForm
+    from wagtail.contrib.redirects.forms import ConfirmImportForm
     from wagtail.models import PAGE_PERMISSION_TYPES, Site
     from wagtail.sites.views import IndexView as SitesIndexView
     from wagtail.users.forms import PagePermissionsForm
+    from wagtail.users.views.bulk_actions.assign_role import RoleForm
 
     for column in SitesIndexView.columns:
         if column.name in {"port", "site_name", "root_page"}:
             column.label = capfirst(Site._meta.get_field(column.name).verbose_name)
-    WorkflowPageForm.base_fields["page"].label = _("Page")
-    PagePermissionsForm.base_fields["page"].label = _("Page")
+    for form, names in {
+        choosers.ExternalLinkChooserForm: LINK,
+        choosers.AnchorLinkChooserForm: LINK,
+        choosers.EmailLinkChooserForm: LINK,
+        choosers.PhoneLinkChooserForm: LINK,
+        WorkflowPageForm: {"page": _("Page")},
+        PagePermissionsForm: {"page": _("Page")},
+        RoleForm: {"role": _("Role")},
+        ConfirmImportForm: {"permanent": _("Permanent")},
+    }.items():
+        for name in names.keys() & form.base_fields.keys():
+            form.base_fields[name].label = names[name]
     labels = {f"{action}_page": label for action, _short, label in PAGE_PERMISSION_TYPES}
 
     def label_of(permission: Permission) -> str:
