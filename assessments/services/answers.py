@@ -91,6 +91,7 @@ def flag_questions(*, attempt: Attempt, flags: Mapping[int, bool]) -> list[int]:
 
 
 def last_sequence(attempt: Attempt) -> int:
+    """Return the sequence number of the newest saved answer; 0 before the first."""
     last = attempt.events.order_by("sequence").last()
     return last.sequence if last else 0
 

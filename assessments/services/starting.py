@@ -51,6 +51,7 @@ def start_attempt(
 
 
 def running_attempt(learner: User, quiz: QuizPage) -> Attempt | None:
+    """Return the attempt of a learner that is in progress, expired or not."""
     return Attempt.objects.for_learner(learner).in_progress().filter(quiz=quiz).first()
 
 
@@ -92,6 +93,7 @@ def _start(
 
 
 def not_ready() -> AttemptRefused:
+    """Return the refusal of a quiz whose banks hold too few ready questions."""
     return AttemptRefused(
         StartRefusal.NOT_READY,
         _(

@@ -14,7 +14,7 @@ BARE = (
 
 def measure() -> None:
     heading("Certificate PDFs a second, one process")
-    printed = printed_on(Certificate.objects.order_by("pk").first())
+    printed = printed_on(Certificate.objects.order_by("pk")[0])
     whole = rate(lambda: render_document(printed), seconds=8)
     bare = rate(lambda: HTML(string=BARE).write_pdf(), seconds=4)
     print(f"certificate       {whole:6.2f}/s")

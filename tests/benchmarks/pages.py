@@ -1,5 +1,7 @@
 """Median time and queries of the main pages, rendered whole in this process."""
 
+from functools import partial
+
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -33,12 +35,10 @@ def measure(title: str, province: Province) -> None:
         ("agency, whole province", province_manager, "/agency/ubnd-tinh/"),
         ("people, whole province", province_manager, "/agency/ubnd-tinh/people/"),
     ]:
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             response = client.get(address)
         assert response.status_code == 200, (address, response.status_code)
-        time = median_ms(lambda c=client, a=address: c.get(a))
+        time = median_ms(partial(client.get, address))
         print(f"{name:<26}{time:8.1f}{len(queries):6d}")
 
 

@@ -2,6 +2,7 @@
 
 import resource
 import tracemalloc
+from functools import partial
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -30,6 +31,6 @@ def measure(title: str) -> None:
     tracemalloc.stop()
     print(f"dataset, peak     {peak / 1e6:9.1f} MB of Python objects")
     for name, renderer in RENDERERS.items():
-        time = median_ms(lambda r=renderer: r.render(report), runs=1 if name == "pdf" else 3)
+        time = median_ms(partial(renderer.render, report), runs=1 if name == "pdf" else 3)
         print(f"{name:<18}{time:9.0f} ms")
     print(f"process, peak     {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:9.0f} MB")

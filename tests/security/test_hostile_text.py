@@ -147,6 +147,6 @@ def test_attack_38_42_a_name_is_only_text_in_mails_and_adds_no_header(cast) -> N
     cast.lan.save()
     send_password_link(user=cast.lan)
     (sent,) = mail.outbox
-    assert "1337" not in sent.subject + sent.body
+    assert "1337" not in f"{sent.subject}{sent.body}"
     assert "Bcc" not in sent.message()
     assert sent.recipients() == [cast.lan.email]
