@@ -34,7 +34,7 @@ def test_people_sort_by_given_name_then_middle_then_family_name():
 
 def test_tones_decide_between_names_with_the_same_letters():
     tones = ["Lê Ma", "Lê Mà", "Lê Mả", "Lê Mã", "Lê Má", "Lê Mạ"]
-    assert sorted(tones[::-1], key=name_sort_key) == tones
+    assert sorted((tones[i] for i in (5, 2, 0, 4, 1, 3)), key=name_sort_key) == tones
 
 
 def test_đ_comes_after_d_and_before_e():
