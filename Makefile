@@ -37,12 +37,17 @@ test-sqlite: $(VENV)/.dev ## Run every test on SQLite
 	@$(MANAGE) compile_translations
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile -m "not nightly"
 
-test-postgres: $(VENV)/.dev ## Run the tests on a PostgreSQL of their own
-	@$(MANAGE) compile_translations
-	deploy/with-postgres.sh $(BIN)/pytest -n $(WORKERS) --dist loadfile -m "not nightly and not browser"
+# What no database can change is left to the nightly run.
+NO_DATABASE := $(addprefix --ignore=tests/,architecture core demo security assessments/question_types)
 
-test-nightly: $(VENV)/.dev ## Run the long tests
-	$(BIN)/pytest -n $(WORKERS) -m nightly
+test-postgres: $(VENV)/.dev ## Run the tests of every room on a PostgreSQL of their own
+	@$(MANAGE) compile_translations
+	deploy/with-postgres.sh $(BIN)/pytest -n $(WORKERS) --dist loadfile -m "not nightly and not browser" $(NO_DATABASE)
+
+test-nightly: $(VENV)/.dev ## Run everything on both databases, the long tests included
+	@$(MANAGE) compile_translations
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile
+	deploy/with-postgres.sh $(BIN)/pytest -n $(WORKERS) --dist loadfile -m "not browser"
 
 check: $(VENV)/.dev ## Lint, types, import ladder, migrations, templates, deploy check, translations
 	$(BIN)/ruff format --check .
