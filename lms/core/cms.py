@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -65,6 +66,9 @@ class RegisterIndexView(IndexView):
 
 class DayColumn(Column):
     """A date as it is written, not “2 months ago”: registers are compared with documents."""
+
+    def __init__(self, name: str, label: Any, **kwargs: Any) -> None:
+        super().__init__(name, label=capfirst(label), **kwargs)
 
     def get_value(self, instance: Any) -> str:
         value = super().get_value(instance)

@@ -126,6 +126,11 @@ class ChecksContent:
             check_content(file)
         return file
 
+    def _update_errors(self, errors: ValidationError) -> None:
+        """Leave out what the model says of a refused file: it saw none, and says so oddly."""
+        if "file" not in self.errors:  # type: ignore[attr-defined]
+            super()._update_errors(errors)  # type: ignore[misc]
+
 
 class PictureForm(ChecksContent, BaseImageForm):
     class Meta(BaseImageForm.Meta):

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
+from wagtail.documents.forms import get_document_form
 from wagtail.documents.models import Document
 from wagtailmedia.models import Media
 
@@ -150,3 +151,9 @@ def test_a_document_is_handed_out_as_a_download_that_cannot_run(trainer, cast, s
     assert response["Content-Disposition"].startswith("attachment")
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Security-Policy"] == "default-src 'none'"
+
+
+def test_a_refused_file_is_refused_in_one_sentence(cast):
+    upload = SimpleUploadedFile("hong.txt", b"\x00\x01")
+    form = get_document_form(Document)({"title": "Hỏng"}, {"file": upload}, user=cast.admin)
+    assert [error.code for error in form.errors.as_data()["file"]] == ["content_mismatch"]

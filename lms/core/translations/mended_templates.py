@@ -23,6 +23,17 @@ def _permission(action: str, column: str) -> tuple[str, str]:
 _SEARCH = _word('<input type="submit" value="', "Search", '" class="button" />')
 MENDED: dict[str, tuple[tuple[str, str], ...]] = {
     "wagtailadmin/home.html": (_SEARCH,),
+    # The help pages of this site instead of Wagtail's, which are in English.
+    "wagtailadmin/home/account_summary.html": (
+        (
+            "{% wagtail_feature_release_editor_guide_link as editor_guide_link %}",
+            "{% url 'help_index' as editor_guide_link %}",
+        ),
+        (
+            "Wagtail {{ current_version }} editor guide",
+            "How to use this site",
+        ),
+    ),
     "wagtailadmin/shared/header.html": (_SEARCH,),
     "wagtailadmin/shared/headers/_actions.html": (_word('aria-label="', "Actions", '"'),),
     # A page that a command published was published by nobody, not by “None”.
