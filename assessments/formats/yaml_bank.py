@@ -1,6 +1,7 @@
 """The starter courses' question banks: YAML, one bank a file, loaded again and again."""
 
 import datetime as dt
+import json
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -176,7 +177,8 @@ class _Loader:
 
 def _state(question: Question, tags: list[str]) -> tuple[Any, ...]:
     """Return what the file decides about a question, comparable before and after."""
-    content = Question._meta.get_field("content").value_to_string(question)
+    # As an object: PostgreSQL keeps the keys of JSON in an order of its own.
+    content = json.loads(Question._meta.get_field("content").value_to_string(question))
     return (
         *(question.text, question.explanation, question.legal_basis, question.valid_until),
         *(question.difficulty, question.competency_id, content, tags),

@@ -5,7 +5,7 @@ from collections import Counter
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assessments.exceptions import NotEnoughQuestions
@@ -53,6 +53,7 @@ def test_a_draw_is_uniform_and_the_seed_decides() -> None:
     assert choose(picks, random.Random(7)) == choose(picks, random.Random(7))
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(st.tuples(st.sets(st.integers(1, 12)), st.integers(1, 4)), max_size=5),
     st.integers(),

@@ -1,7 +1,7 @@
 import random
 import unicodedata
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lms.core.text import clean, fold, name_sort_key
@@ -45,6 +45,7 @@ def test_đ_comes_after_d_and_before_e():
     ]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(max_size=300))
 def test_any_text_has_a_key_and_a_clean_form(text):
     name_sort_key(text)
