@@ -6,11 +6,19 @@ from pathlib import Path
 import pytest
 from django.db import connections
 from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
 from lms.accounts.models import User
 from lms.home.services import set_up_site
 from tests.cast import Cast, build_cast
+
+# Shared machines are slow by turns: that is no fault of what is tested.
+hypothesis_settings.register_profile(
+    "shared", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("shared")
 
 
 @pytest.fixture(scope="session")
