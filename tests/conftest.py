@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import connections
 from django.test import Client
 from hypothesis import HealthCheck
@@ -39,6 +40,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """Begin every test with the first pages and groups, made once a session."""
     with django_db_blocker.unblock():
         set_up_site(hostname="testserver")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered_without_a_database(request: pytest.FixtureRequest) -> None:
+    """Let a test that needs the database say so, even after one that filled the cache."""
+    if not {"db", "transactional_db"} & set(request.fixturenames):
+        ContentType.objects.clear_cache()
 
 
 @pytest.fixture

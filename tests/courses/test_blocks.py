@@ -13,6 +13,7 @@ from wagtailmedia.models import Media
 from courses.models import LessonPage
 from lms.core.models import Picture
 
+pytestmark = pytest.mark.django_db
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 400" width="720" height="400">'
     "<title>Sơ đồ</title></svg>"
@@ -42,7 +43,7 @@ def test_text_stands_without_a_wrapper():
     assert drawn("text", "<h2>Mục</h2><p>Đoạn</p>").strip() == "<h2>Mục</h2><p>Đoạn</p>"
 
 
-def test_a_picture_comes_in_sizes_and_keeps_its_place(db):
+def test_a_picture_comes_in_sizes_and_keeps_its_place():
     html = drawn("picture", picture_value(make_picture(credit="Báo Bắc Giang")))
     for part in (
         "srcset=",
@@ -56,12 +57,12 @@ def test_a_picture_comes_in_sizes_and_keeps_its_place(db):
     assert "Báo Bắc Giang" in html
 
 
-def test_a_decorative_picture_has_an_empty_text(db):
+def test_a_decorative_picture_has_an_empty_text():
     html = drawn("picture", picture_value(make_picture(), decorative=True))
     assert 'alt=""' in html
 
 
-def test_a_drawing_is_shown_as_it_is(db):
+def test_a_drawing_is_shown_as_it_is():
     picture = Picture.objects.create(
         title="Sơ đồ", file=ImageFile(BytesIO(SVG.encode()), name="so-do.svg")
     )
@@ -72,14 +73,14 @@ def test_a_drawing_is_shown_as_it_is(db):
     assert "srcset" not in html
 
 
-def test_a_picture_that_was_deleted_leaves_nothing_behind(db):
+def test_a_picture_that_was_deleted_leaves_nothing_behind():
     picture = make_picture()
     value = picture_value(picture)
     picture.delete()
     assert "<img" not in drawn("picture", value)
 
 
-def test_a_video_plays_by_itself_and_has_a_transcript(db):
+def test_a_video_plays_by_itself_and_has_a_transcript():
     video = Media.objects.create(
         title="Giới thiệu", type="video", file=ContentFile(b"x", name="phim.mp4")
     )
@@ -117,7 +118,7 @@ def test_players_of_hosts_that_are_not_allowed_are_refused(settings, address):
         check_embed_host(address)
 
 
-def test_a_document_tells_its_kind_and_size(db):
+def test_a_document_tells_its_kind_and_size():
     document = get_document_model().objects.create(
         title="Quy trình", file=ContentFile(b"x" * 2048, name="quy-trinh.pdf")
     )
@@ -160,7 +161,7 @@ def test_a_table_has_a_caption_and_headings_and_scrolls_by_itself():
     assert 'scope="row"' not in drawn("table", table_value(row_headings=False))
 
 
-def test_nothing_written_into_a_title_becomes_a_tag(db):
+def test_nothing_written_into_a_title_becomes_a_tag():
     hostile_table = table_value(True)
     hostile_table["table"]["caption"] = HOSTILE
     values = {
