@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.backends import find_person
+from lms.accounts.language import keep_what_was_chosen_before
 from lms.accounts.models import User
 from lms.accounts.tasks import deliver_mail
 
@@ -35,6 +36,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """People come from the personnel register; nobody signs up."""
         return False
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        super().login(request, user)
+        keep_what_was_chosen_before(request, user)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Render now, deliver later: see `lms.accounts.tasks`."""

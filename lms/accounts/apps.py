@@ -8,6 +8,13 @@ class AccountsConfig(AppConfig):
     name = "lms.accounts"
     label = "accounts"
 
+    def ready(self) -> None:
+        from wagtail.users.models import UserProfile
+
+        from lms.accounts.language import language_in_the_cms
+
+        UserProfile.get_preferred_language = language_in_the_cms
+
 
 class CMSUsersConfig(WagtailUsersAppConfig):
     """Wagtail's user screens with our own forms: people here have one full name."""

@@ -1,14 +1,18 @@
 """The CMS's page of one's own settings: the name comes from the register, the language is one."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.forms import Form
+from django.forms import ChoiceField, Form
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.account import LocalePreferencesForm
 from wagtail.admin.views import account as wagtail_account
 from wagtail.users.models import UserProfile
 
+from lms.accounts.language import keep_language, keep_language_in_browser
 from lms.accounts.models import User
 
 
@@ -27,15 +31,39 @@ class RegisterPanel(wagtail_account.BaseSettingsPanel):
         return {"form": self.get_form(), "person": self.user}
 
 
+class LanguageForm(LocalePreferencesForm):
+    """Offers the languages alone: that of the server is one of them."""
+
+    preferred_language = ChoiceField(
+        choices=settings.WAGTAIL_CONTENT_LANGUAGES, label=_("Preferred language")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["preferred_language"] = get_language()
+
+    def save(self, commit: bool = True) -> UserProfile:
+        profile: UserProfile = super().save(commit)
+        keep_language(profile.user, profile.preferred_language)
+        return profile
+
+
+class LanguagePanel(wagtail_account.LocaleSettingsPanel):
+    title = _("Language")
+    form_class = LanguageForm
+
+
 class AccountView(wagtail_account.AccountView):
     def get_panels(self) -> list[Any]:
-        panels = super().get_panels()
-        own = RegisterPanel(self.request, self.request.user, None)
-        return [own, *(p for p in panels if p.name != RegisterPanel.name)]
+        user = self.request.user
+        profile = UserProfile.get_for_user(user)
+        own = [panel(self.request, user, profile) for panel in (RegisterPanel, LanguagePanel)]
+        replaced = {panel.name for panel in own}
+        return [*own, *(panel for panel in super().get_panels() if panel.name not in replaced)]
 
     def post(self, request: HttpRequest) -> HttpResponse:
         response = super().post(request)
-        profile = UserProfile.objects.filter(user=request.user).first()
-        if profile and profile.preferred_language in dict(settings.LANGUAGES):
-            User.objects.filter(pk=profile.user_id).update(language=profile.preferred_language)
+        if response.status_code == HTTPStatus.FOUND:
+            person = User.objects.get(pk=request.user.pk)
+            keep_language_in_browser(request, response, person.language)
         return response

@@ -11,27 +11,13 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from lms.accounts.language import chosen_language
+
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 SEEN_AT = "seen_at"
 # Seconds between two writes of "last seen": a request in between costs no write.
 SEEN_EVERY = 300
-
-
-def chosen_language(request: HttpRequest) -> str:
-    """Return the language of a request: the person's, else the cookie's, else Vietnamese.
-
-    What the browser asks for is not consulted: most browsers in use here speak English, most of
-    their users do not.
-    """
-    offered = dict(settings.LANGUAGES)
-    for language in (
-        getattr(request.user, "language", ""),
-        request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""),
-    ):
-        if language in offered:
-            return language
-    return settings.LANGUAGE_CODE
 
 
 class LanguageMiddleware:

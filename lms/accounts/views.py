@@ -8,11 +8,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_POST
-from wagtail.users.models import UserProfile
 
+from lms.accounts.language import keep_language, keep_language_in_browser
 from lms.accounts.models import User
 
 
@@ -37,17 +36,8 @@ def set_language(request: HttpRequest) -> HttpResponse:
     if language not in dict(settings.LANGUAGES):
         return response
     if isinstance(request.user, User):
-        User.objects.filter(pk=request.user.pk).update(language=language)
-        UserProfile.objects.filter(user=request.user).update(preferred_language=language)
-    translation.activate(language)
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        language,
-        max_age=settings.LANGUAGE_COOKIE_AGE,
-        secure=request.is_secure(),
-        httponly=True,
-        samesite="Lax",
-    )
+        keep_language(request.user, language)
+    keep_language_in_browser(request, response, language)
     return response
 
 
