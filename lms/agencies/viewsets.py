@@ -27,7 +27,8 @@ DATES = FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")])
 class PostingCreateView(CreateView):
     def get_initial(self) -> dict[str, Any]:
         """Take the person over from the page one came from: `?learner=` with an id."""
-        return {"learner": self.request.GET.get("learner")}
+        asked = self.request.GET.get("learner", "")
+        return {"learner": asked} if asked.isdecimal() else {}
 
 
 class AgencyViewSet(ModelViewSet):

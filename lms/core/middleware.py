@@ -1,7 +1,10 @@
 """What holds for every request: no copy of a personal page, no address that cannot be looked up."""
 
+import re
 from collections.abc import Callable
+from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
@@ -40,3 +43,37 @@ class AddressMiddleware:
         if "\x00" in request.path_info:
             raise Http404
         return self.get_response(request)
+
+
+# More digits than the largest number a database holds.
+TOO_LONG = re.compile(r"-?\d{19,}")
+IDENTIFIER = re.compile(r"\d{1,18}")
+
+
+class CMSQueryMiddleware:
+    """Refuses queries of the CMS that none of its pages asks: it would look them up unchecked.
+
+    These are a NUL, a number no database holds, and an identifier that is no number.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        match = request.resolver_match
+        if match is None or not match.route.startswith("cms/"):
+            return
+        for name, values in request.GET.lists():
+            if any("\x00" in value for value in values):
+                raise BadRequest(f"NUL in {name}")
+            # Digits are also words that may be searched for.
+            if name != "q" and any(TOO_LONG.fullmatch(value.strip()) for value in values):
+                raise BadRequest(f"{name} is out of range")
+        identifiers = [value for value in request.GET.getlist("collection_id") if value]
+        if (match.url_name or "").endswith("chosen_multiple"):
+            identifiers += request.GET.getlist("id")
+        if not all(map(IDENTIFIER.fullmatch, identifiers)):
+            raise BadRequest("an identifier is no number")

@@ -65,6 +65,18 @@ class Picture(AbstractImage):
 
     credit = models.CharField(_("credit"), max_length=255, blank=True)
 
+    # The chooser searches among the images of a tag, which the library's own fields do not allow.
+    search_fields = [
+        *(field for field in AbstractImage.search_fields if field.field_name != "tags"),
+        index.RelatedFields(
+            "tags",
+            [
+                index.SearchField("name", boost=10),
+                index.AutocompleteField("name"),
+                index.FilterField("name"),
+            ],
+        ),
+    ]
     admin_form_fields = (*Image.admin_form_fields, "credit")
 
     class Meta(AbstractImage.Meta):

@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     # Before the redirects, which look every unknown address up.
     "lms.core.middleware.AddressMiddleware",
+    "lms.core.middleware.CMSQueryMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -333,7 +334,7 @@ WAGTAILMEDIA = {
 WAGTAILEMBEDS_RESPONSIVE_HTML = False
 WAGTAILSEARCH_BACKENDS = {
     "default": {
-        "BACKEND": "wagtail.search.backends.database",
+        "BACKEND": "lms.core.search",
         # Vietnamese syllables such as "so" and "an" are English stop words.
         "SEARCH_CONFIG": "simple",
     },
