@@ -144,18 +144,22 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
     def standing(self, status: str, day: dt.date) -> Self:
         """Documents with a status on a day; the same rule as `Certificate.status_on`."""
-        # A day ends at midnight here, not in the time zone of the database.
-        midnight = dt.datetime.combine(day + dt.timedelta(days=1), dt.time())
-        revoked = models.Q(revoked_at__isnull=False, revoked_at__lt=timezone.make_aware(midnight))
-        expired = models.Q(expires_on__isnull=False, expires_on__lte=day)
-        superseded = models.Q(superseded_by__isnull=False)
-        conditions = {
-            CertificateStatus.REVOKED: revoked,
-            CertificateStatus.EXPIRED: ~revoked & expired,
-            CertificateStatus.SUPERSEDED: ~revoked & ~expired & superseded,
-            CertificateStatus.VALID: ~revoked & ~expired & ~superseded,
-        }
-        return self.filter(conditions[CertificateStatus(status)])
+        return self.filter(standing_on(day)[CertificateStatus(status)])
+
+
+def standing_on(day: dt.date) -> dict[CertificateStatus, models.Q]:
+    """Return the condition of each status on a day; every certificate meets exactly one."""
+    # A day ends at midnight here, not in the time zone of the database.
+    midnight = timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time()))
+    revoked = models.Q(revoked_at__isnull=False, revoked_at__lt=midnight)
+    expired = models.Q(expires_on__isnull=False, expires_on__lte=day)
+    superseded = models.Q(superseded_by__isnull=False, superseded_by__issued_on__lte=day)
+    return {
+        CertificateStatus.REVOKED: revoked,
+        CertificateStatus.EXPIRED: ~revoked & expired,
+        CertificateStatus.SUPERSEDED: ~revoked & ~expired & superseded,
+        CertificateStatus.VALID: ~revoked & ~expired & ~superseded,
+    }
 
 
 class Certificate(models.Model):
@@ -235,7 +239,7 @@ class Certificate(models.Model):
             return CertificateStatus.REVOKED
         if self.expires_on is not None and self.expires_on <= day:
             return CertificateStatus.EXPIRED
-        if self.superseded_by_id is not None:
+        if self.superseded_by is not None and self.superseded_by.issued_on <= day:
             return CertificateStatus.SUPERSEDED
         return CertificateStatus.VALID
 

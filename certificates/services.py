@@ -14,7 +14,7 @@ from certificates.exceptions import ReasonMissing
 from certificates.models import Certificate, CertificateDesign, RegisterYear, new_serial
 from certificates.printing import CourseFacts, freeze, printed_on
 from certificates.rendering import background_of, render_document
-from certificates.tasks import enqueue_pdf
+from certificates.tasks import mail_certificate, render_certificate_pdf
 from lms.accounts.models import Gender, User
 from lms.agencies.models import AgencyVersion, Posting
 from lms.competencies.services import revoke_evidence
@@ -31,13 +31,12 @@ def issue_certificate(
     source_reference: str,
     issued_on: dt.date,
     expires_on: dt.date | None = None,
-    agency_name: str = "",
 ) -> Certificate:
     """Issue a document once per source; the same source gives the first document again.
 
     Everything printed is frozen, the learner's position and agency as on the day of issue. An
-    earlier document of the same learner and course that stands is superseded. The PDF is made by
-    a task after the transaction.
+    earlier document of the same learner and course that stands is superseded. The PDF is made and
+    the learner told by tasks after the transaction.
     """
     if issued := Certificate.objects.filter(source_reference=source_reference).first():
         return issued
@@ -56,7 +55,7 @@ def issue_certificate(
         learner_name=learner.full_name,
         date_of_birth=learner.date_of_birth,
         position=position,
-        agency_name=agency_name or agency,
+        agency_name=agency,
         course=course,
         issued_on=issued_on,
         expires_on=expires_on,
@@ -81,7 +80,10 @@ def issue_certificate(
     )
     _supersede_earlier(certificate)
     # The document can be made at any later time: a queue that is down stops nobody's course.
-    transaction.on_commit(lambda: enqueue_pdf(certificate.pk), robust=True)
+    transaction.on_commit(lambda: render_certificate_pdf.enqueue(certificate.pk), robust=True)
+    if issued_on == timezone.localdate():
+        # What is entered for an earlier day is history, and no news to its holder.
+        transaction.on_commit(lambda: mail_certificate.enqueue(certificate.pk), robust=True)
     return certificate
 
 

@@ -34,7 +34,7 @@ STATUS_KINDS: dict[str, str] = {
 @never_cache
 @require_safe
 def my_certificates(request: SignedInRequest) -> HttpResponse:
-    certificates = Certificate.objects.for_learner(request.user).order_by("-issued_on", "-pk")
+    certificates = Certificate.objects.for_learner(request.user).select_related("superseded_by")
     page = Paginator(certificates, PAGE_SIZE).get_page(request.GET.get("page"))
     rows = [(certificate, STATUS_KINDS[certificate.status]) for certificate in page]
     return render(request, "certificates/my_certificates.html", {"page_obj": page, "rows": rows})

@@ -94,7 +94,7 @@ class CertificateFilterSet(WagtailFilterSet):
 
 
 class CertificateIndexView(RegisterIndexView):
-    related = ("learner", "design")
+    related = ("learner", "design", "superseded_by")
 
     def find(self, queryset: QuerySet[Certificate], asked: str) -> QuerySet[Certificate]:
         found = Q(learner__folded_name__contains=fold(asked)) | Q(

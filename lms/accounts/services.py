@@ -1,5 +1,7 @@
 """What is done for one person's account."""
 
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urljoin
 
 from allauth.account.forms import default_token_generator
@@ -33,15 +35,32 @@ def send_password_link(*, user: User) -> bool:
     """Mail `user` a link to choose a password; False when closed or without an address."""
     if not user.is_active or not user.email:
         return False
-    context = {
-        "user": user,
-        "username": user.official_code,
-        "password_reset_url": password_link(user=user),
-        "site_name": settings.SITE_NAME,
-        "site_url": settings.WAGTAILADMIN_BASE_URL,
-    }
+    return mail_person(
+        user=user,
+        template="account/email/password_reset_key",
+        context={
+            "username": user.official_code,
+            "password_reset_url": password_link(user=user),
+        },
+    )
+
+
+def mail_person(*, user: User, template: str, context: Mapping[str, Any]) -> bool:
+    """Mail `user`, in their language, `<template>_subject.txt` and `<template>_message.txt`.
+
+    False when the account is closed or has no address. Made to be called from a task: a slow
+    mail server must delay no page.
+    """
+    if not user.is_active or not user.email:
+        return False
     with translation.override(user.language or settings.LANGUAGE_CODE):
-        subject = render_to_string("account/email/password_reset_key_subject.txt", context)
-        body = render_to_string("account/email/password_reset_key_message.txt", context)
+        given = {
+            **context,
+            "user": user,
+            "site_name": settings.SITE_NAME,
+            "site_url": settings.WAGTAILADMIN_BASE_URL,
+        }
+        subject = render_to_string(f"{template}_subject.txt", given)
+        body = render_to_string(f"{template}_message.txt", given)
     send_mail(" ".join(subject.split()), body.strip(), None, [user.email])
     return True

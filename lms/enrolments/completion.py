@@ -9,8 +9,6 @@ from certificates.printing import CourseFacts
 from certificates.services import issue_certificate
 from courses.models import CoursePage
 from courses.outcomes import highest_by_competency, outcomes_of
-from lms.accounts.models import User
-from lms.agencies.models import AgencyVersion, Posting
 from lms.competencies.models import EvidenceKind
 from lms.competencies.services import record_evidence
 from lms.enrolments.models import Enrolment
@@ -29,7 +27,6 @@ def award_course(*, enrolment: Enrolment, completed_at: dt.datetime) -> None:
             source_reference=enrolment.reference,
             issued_on=day,
             expires_on=expires_on,
-            agency_name=agency_name_on(enrolment.learner, day),
         )
     for outcome in highest_by_competency(outcomes_of([course])[course.pk]):
         record_evidence(
@@ -61,12 +58,3 @@ def course_facts(enrolment: Enrolment, completed_on: dt.date) -> CourseFacts:
         started_on=timezone.localdate(enrolment.opened_at),
         completed_on=completed_on,
     )
-
-
-def agency_name_on(learner: User, day: dt.date) -> str:
-    """Return the name, on that day, of the agency of the posting that counts; empty without one."""
-    posting = Posting.objects.filter(learner=learner).counting_on(day).first()
-    if posting is None:
-        return ""
-    version = AgencyVersion.objects.valid_on(day).filter(agency_id=posting.agency_id).first()
-    return version.name if version else ""

@@ -21,6 +21,8 @@ def written(value: Any, kind: str) -> str:
     """Return a value of a table as people read it."""
     if kind == "share":
         return percent_text(value)
+    if kind == "step":
+        return str(value)
     if value is None or value == "":
         return NOTHING
     if kind == "count":

@@ -23,7 +23,7 @@ from lms.reports.tables import (
 JOINING_WORDS = {"và", "của", "các"}
 HEAT_STEPS = 6
 # Those that grow with agencies and people; the others are always shown whole.
-LONG_TABLES = {"agency_levels", "gaps", "completion", "certificates"}
+LONG_TABLES = {"agency_levels", "gaps", "people_with_gaps", "completion", "certificates"}
 
 
 @dataclass(frozen=True)

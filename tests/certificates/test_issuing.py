@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -148,7 +149,9 @@ def test_a_queue_that_is_down_does_not_undo_the_course(
     def fail(*args: object) -> None:
         raise ConnectionError
 
-    monkeypatch.setattr("certificates.services.enqueue_pdf", fail)
+    monkeypatch.setattr(
+        "certificates.services.render_certificate_pdf", SimpleNamespace(enqueue=fail)
+    )
     with django_capture_on_commit_callbacks(execute=True):
         certificate = issue(cast.lan, design)
     assert list(Certificate.objects.without_pdf()) == [certificate]

@@ -11,7 +11,7 @@ from certificates.models import Certificate, CertificateStatus
 from certificates.services import ensure_pdf, revoke_certificate
 from lms.competencies.models import Competency, Evidence, EvidenceKind, Framework, ProficiencyLevel
 from lms.competencies.services import record_evidence
-from tests.certificates.samples import ISSUED_ON
+from tests.certificates.samples import ISSUED_ON, issue
 
 
 @pytest.fixture
@@ -62,6 +62,7 @@ def test_the_document_stays_as_it_was_issued(cast, certificate):
 
 def test_the_list_of_a_status_agrees_with_the_rule_of_a_row(cast, design, certificate):
     day = timezone.localdate()
+    issued_after = issue(cast.hung, design, "e:9", issued_on=day + dt.timedelta(days=1))
     variants = [
         {},
         {"expires_on": day},
@@ -69,10 +70,11 @@ def test_the_list_of_a_status_agrees_with_the_rule_of_a_row(cast, design, certif
         {"revoked_at": timezone.now(), "revoked_by": cast.admin},
         {"revoked_at": timezone.now() + dt.timedelta(days=2), "revoked_by": cast.admin},
         {"superseded_by": certificate},
+        {"superseded_by": issued_after},
         {"expires_on": day - dt.timedelta(days=1), "superseded_by": certificate},
     ]
     for fields in variants:
-        Certificate.objects.exclude(pk=certificate.pk).delete()
+        Certificate.objects.filter(serial="X").delete()
         row = Certificate.objects.get(pk=certificate.pk)
         row.pk = None
         row.serial, row.source_reference, row.register_sequence = "X", "x", 99

@@ -182,7 +182,8 @@ def read_pdf(content: bytes, report) -> dict[str, Grid]:
     squeezed = "".join(pdf_text(content, "raw").split())
     tables = expected(report)
     for key, rows in tables.items():
-        for row in rows if key != "heat_map" else ():
+        # On paper the gaps stand with one line for each person.
+        for row in rows if key not in {"heat_map", "gaps"} else ():
             assert "".join("".join(row).split()) in squeezed, (key, row)
     for row in report.heat_map:
         shares = "".join(f"{written(c.share, 'share')}{c.meeting}/{c.required}" for c in row.cells)
@@ -282,6 +283,21 @@ def test_numbers_are_written_as_the_language_writes_them():
         assert written(0.6154, "share") == "61.5%"
         assert written(12345, "count") == "12,345"
     assert written(None, "share") == "–"
+
+
+def test_every_gap_stands_in_the_line_of_its_person(report):
+    tables = {table.key: table for table in report_tables(report)}
+    people = tables["people_with_gaps"]
+    steps = [
+        (row[0], column.key, value)
+        for row in people.rows
+        for value, column in zip(row, people.columns, strict=True)
+        if column.kind == "step" and value
+    ]
+    gaps = [(g.person_code, g.competency_code, f"{g.proved}→{g.required}") for g in report.gaps]
+    assert sorted(steps) == sorted(gaps)
+    assert sum(row[-1] for row in people.rows) == len(report.gaps)
+    assert len(people.rows) == report.denominator.with_gap
 
 
 def test_file_names_are_plain(report):

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils import timezone
 
-from certificates.models import Certificate
+from certificates.models import Certificate, standing_on
 from lms.enrolments.models import Enrolment
 from lms.reports.datasets.roster import Roster
 from lms.reports.datasets.shape import CertificateCount, CourseCompletion, PeriodBand, Periods
@@ -139,30 +139,16 @@ def _by_learner(roster: Roster) -> dict[int, LearnerSums]:
 
 
 def _certificates(roster: Roster) -> tuple[CertificateCount, ...]:
-    """Count by standing on the day: revoked outweighs expired, expired outweighs superseded."""
     day = roster.scope.as_of
-    revoked = Q(revoked_at__isnull=False, revoked_at__lt=end_of(day))
-    expired = ~revoked & Q(expires_on__isnull=False, expires_on__lte=day)
-    replaced = Q(superseded_by__isnull=False, superseded_by__issued_on__lte=day)
-    superseded = ~revoked & ~expired & replaced
+    standing = {status.value: Count("pk", filter=met) for status, met in standing_on(day).items()}
     rows = (
         Certificate.objects.order_by()
         .filter(issued_on__lte=day, learner_id__in=roster.learner_ids)
-        .values_list("course_title")
-        .annotate(
-            issued=Count("pk"),
-            expired=Count("pk", filter=expired),
-            superseded=Count("pk", filter=superseded),
-            revoked=Count("pk", filter=revoked),
-        )
-        .order_by("course_title")
+        .values(title=F("course_title"))
+        .annotate(issued=Count("pk"), **standing)
+        .order_by("title")
     )
-    return tuple(
-        CertificateCount(
-            title, issued, issued - gone - replaced_n - withdrawn, gone, replaced_n, withdrawn
-        )
-        for title, issued, gone, replaced_n, withdrawn in rows
-    )
+    return tuple(CertificateCount(**row) for row in rows)
 
 
 def year_start(day: dt.date) -> dt.date:
