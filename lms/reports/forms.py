@@ -13,7 +13,7 @@ from lms.reports.datasets.people import Wanted
 from lms.reports.datasets.scope import Scope
 from lms.reports.datasets.shape import CompetencyLine, Reading
 from lms.reports.renderers import RENDERERS
-from lms.reports.tables import row_name
+from lms.reports.tables.levels import row_name
 
 DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
 MOST_PEOPLE_AT_ONCE = 500

@@ -11,14 +11,10 @@ from lms.reports.datasets.rules import rule_sentences
 from lms.reports.datasets.shape import Cell, CompetencyReport, HeatRow
 from lms.reports.figures import count_text, percent_text
 from lms.reports.provenance_lines import provenance_facts, reading_text
-from lms.reports.tables import (
-    ROWS_ON_PAPER,
-    ROWS_TO_READ,
-    Table,
-    band_text,
-    report_tables,
-    row_name,
-)
+from lms.reports.tables import report_tables
+from lms.reports.tables.base import ROWS_ON_PAPER, ROWS_TO_READ, Table
+from lms.reports.tables.learning import band_text
+from lms.reports.tables.levels import row_name
 
 JOINING_WORDS = {"và", "của", "các"}
 HEAT_STEPS = 6

@@ -7,11 +7,12 @@ from typing import Any
 from lms.reports.datasets.shape import CompetencyReport
 from lms.reports.provenance_lines import provenance_lines
 from lms.reports.renderers.base import Renderer
-from lms.reports.tables import Column, Table, report_tables
+from lms.reports.tables import report_tables
+from lms.reports.tables.base import Column, Table
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_CELL = 32_767
-WIDTHS = {"text": 36, "code": 14, "count": 12, "share": 12}
+WIDTHS = {"text": 36, "code": 14, "count": 12, "step": 8, "share": 12}
 
 
 def render(report: CompetencyReport) -> bytes:

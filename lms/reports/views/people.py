@@ -21,7 +21,7 @@ from lms.reports.gate import for_managers, log_access
 from lms.reports.renderers.csv import write_csv
 from lms.reports.renderers.xlsx import CONTENT_TYPE as XLSX
 from lms.reports.renderers.xlsx import write_xlsx
-from lms.reports.tables import Column, Table
+from lms.reports.tables.base import Column, Table
 from lms.reports.views.agency import agency_breadcrumbs
 
 PAGE_SIZE = 50
