@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from assessments.drawing import draw_paper
+from assessments.drawing import Line, draw_paper, picks_for
 from assessments.exceptions import NotEnoughQuestions
 from assessments.forms import AttemptForm
 from assessments.models import Attempt, FeedbackRelease, GradingMethod, QuizPage, QuizPurpose
+from assessments.paper import choose
 from assessments.presentation import QuestionView, question_views, questions_of
 from assessments.rules import attempts_left, counted_result, moment, start_refusal
 from assessments.services.gradings import close_if_expired
@@ -92,6 +93,23 @@ def sample_of(quiz: QuizPage) -> Sample:
     for field in form.fields.values():
         field.disabled = True
     return Sample(question_views(form, {}))
+
+
+def quiz_shortage(quiz: QuizPage) -> str:
+    """Return the sentence why no paper can be drawn for a quiz now; empty if one can."""
+    items = sorted(quiz.items.all(), key=lambda item: item.sort_order or 0)
+    return shortage_of([Line.of(item) for item in items])
+
+
+def shortage_of(lines: Sequence[Line]) -> str:
+    """Return the sentence why no paper can be drawn from the lines of a quiz; empty if one can."""
+    if not lines:
+        return _("Add at least one question or draw.")
+    try:
+        choose(picks_for(lines), random.SystemRandom())
+    except NotEnoughQuestions as error:
+        return shortage_text(error)
+    return ""
 
 
 def shortage_text(error: NotEnoughQuestions) -> str:

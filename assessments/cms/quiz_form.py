@@ -1,6 +1,5 @@
 """The form of a quiz in the CMS: rules that fit each other, questions that are there."""
 
-import random
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -44,10 +43,8 @@ class QuizPageForm(WagtailAdminPageForm):
                     raise ValidationError(_("A question or bank belongs to another catalogue."))
 
     def _check_drawable(self) -> None:
-        from assessments.drawing import Line, picks_for
-        from assessments.exceptions import NotEnoughQuestions
-        from assessments.paper import choose
-        from assessments.quiz_page import shortage_text
+        from assessments.drawing import Line
+        from assessments.quiz_page import shortage_of
 
         lines = []
         for form in self._item_forms():
@@ -63,12 +60,8 @@ class QuizPageForm(WagtailAdminPageForm):
                     count if bank else 1,
                 )
             )
-        if not lines:
-            raise ValidationError(_("Add at least one question or draw."))
-        try:
-            choose(picks_for(lines), random.Random(0))  # noqa: S311
-        except NotEnoughQuestions as error:
-            raise ValidationError(shortage_text(error)) from error
+        if reason := shortage_of(lines):
+            raise ValidationError(reason)
 
     def _item_forms(self) -> list[Any]:
         forms = [f for f in self.formsets["items"].forms if not f.cleaned_data.get("DELETE")]

@@ -127,6 +127,11 @@ class QuizPage(ActivityPage):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return {**context, **quiz_context(request, self)}
 
+    def publishing_obstacle(self) -> str:
+        from assessments.quiz_page import quiz_shortage
+
+        return quiz_shortage(self)
+
     @property
     def time_limit(self) -> dt.timedelta | None:
         return dt.timedelta(minutes=self.time_limit_minutes) if self.time_limit_minutes else None

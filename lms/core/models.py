@@ -10,9 +10,10 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail.search import index
 
+from lms.core.publishing import SCHEDULED, PublishingRefused, keep_unpublished
 from lms.core.text import words_of
 
 M = TypeVar("M", bound=models.Model)
@@ -50,6 +51,22 @@ class BasePage(Page):
             above = self.get_ancestors().live().filter(depth__gt=1) if self.pk else []
         items = [(page.title, page.get_url(request)) for page in above]
         return [(title, url) for title, url in items if url]
+
+    def publishing_obstacle(self) -> str:
+        """Return the sentence why this page cannot be published as it is; empty if it can."""
+        return ""
+
+    def publish(
+        self, revision: Revision, *args: Any, log_action: bool | str = True, **kwargs: Any
+    ) -> None:
+        """Publish or schedule a revision. Raises PublishingRefused: see `lms.core.publishing`."""
+        reason = revision.as_object().publishing_obstacle()
+        if not reason:
+            super().publish(revision, *args, log_action=log_action, **kwargs)
+        elif log_action == SCHEDULED:
+            keep_unpublished(self, revision, reason)
+        else:
+            raise PublishingRefused(self, reason)
 
     def searchable_text(self) -> str:
         """Return what a search should find this page by; subclasses add their own fields."""

@@ -2,7 +2,12 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry, LogFormatter
+
+from lms.core.publishing import REFUSED_ACTION
 
 
 @hooks.register("before_serve_document")
@@ -13,3 +18,14 @@ def documents_are_for_people_who_signed_in(
     if request.user.is_authenticated:
         return None
     return redirect_to_login(request.get_full_path())
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: LogActionRegistry) -> None:
+    @actions.register_action(REFUSED_ACTION)
+    class ScheduleRefused(LogFormatter):
+        label = gettext_lazy("Scheduled publishing refused")
+
+        def format_message(self, log_entry: Any) -> str:
+            reason = log_entry.data.get("reason", "")
+            return _("Not published on schedule: %(reason)s") % {"reason": reason}

@@ -89,6 +89,7 @@ MIDDLEWARE = [
     # Before the redirects, which look every unknown address up.
     "lms.core.middleware.AddressMiddleware",
     "lms.core.middleware.CMSQueryMiddleware",
+    "lms.core.publishing.PublishingRefusedMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
