@@ -1,0 +1,62 @@
+"""What the CMS learns from this room: a course is submitted and approved as a whole."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
+
+from courses.approval.menus import ApproveCourseItem, CoursesToApprovePanel, SubmitCourseItem
+from courses.approval.plans import may_review
+from courses.approval.views import ApproveCourseView, SubmitCourseView
+from courses.models import CoursePage
+
+
+@hooks.register("register_admin_urls")
+def approval_urls() -> list[URLPattern]:
+    return [
+        path("courses/<int:page_id>/submit/", SubmitCourseView.as_view(), name="course_submit"),
+        path("courses/<int:page_id>/approve/", ApproveCourseView.as_view(), name="course_approve"),
+    ]
+
+
+@hooks.register("register_page_action_menu_item")
+def submit_course_item() -> ActionMenuItem:
+    return SubmitCourseItem(order=70)
+
+
+@hooks.register("register_page_action_menu_item")
+def approve_course_item() -> ActionMenuItem:
+    return ApproveCourseItem(order=15)
+
+
+@hooks.register("register_page_header_buttons")
+def course_buttons(
+    page: Page, user: Any, view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
+    if page.specific_class is not CoursePage:
+        return
+    if page.permissions_for_user(user).can_edit() and page.has_workflow:
+        yield Button(
+            _("Submit the course for approval"),
+            reverse("course_submit", args=[page.pk]),
+            icon_name="resubmit",
+            priority=71,
+        )
+    if may_review(page, user):
+        yield Button(
+            _("Approve the course"),
+            reverse("course_approve", args=[page.pk]),
+            icon_name="success",
+            priority=72,
+        )
+
+
+@hooks.register("construct_homepage_panels")
+def courses_to_approve(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(CoursesToApprovePanel())
