@@ -38,26 +38,30 @@ TRAINER_PERMISSIONS = [
     *(("assessments", f"{do}_questionbank") for do in ("view",)),
     *(("assessments", f"{do}_question") for do in ("view", "add", "change")),
 ]
-ADMINISTRATOR_MODELS = [
-    ("agencies", ("agency", "agencyversion", "agencyrole", "position", "posting", "rank")),
-    ("agencies", ("reorganisation",)),
+# Records rely on these rows: they cease or are retired, nobody deletes them.
+KEPT_MODELS = [
+    ("agencies", ("agency", "agencyrole", "posting")),
     ("competencies", ("framework", "competency", "proficiencylevel", "requiredlevel")),
     ("certificates", ("certificatedesign",)),
-    ("courses", ("topic",)),
     ("assessments", ("questionbank", "question")),
     ("accounts", ("user",)),
 ]
+# These can be deleted as long as nothing refers to them.
+LISTED_MODELS = [("agencies", ("position", "rank")), ("courses", ("topic",))]
 ADMINISTRATOR_PERMISSIONS = [
     ("wagtailadmin", "access_admin"),
     ("agencies", "administer_province"),
+    ("agencies", "view_reorganisation"),
     ("certificates", "view_certificate"),
     ("certificates", "change_certificate"),
+    ("accounts", "see_ethnic_group"),
     *(
         (app, f"{do}_{model}")
-        for app, models in ADMINISTRATOR_MODELS
+        for app, models in [*KEPT_MODELS, *LISTED_MODELS]
         for model in models
-        for do in ("view", "add", "change", "delete")
+        for do in ("view", "add", "change")
     ),
+    *((app, f"delete_{model}") for app, models in LISTED_MODELS for model in models),
 ]
 
 
