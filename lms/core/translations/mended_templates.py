@@ -34,6 +34,17 @@ MENDED: dict[str, tuple[tuple[str, str], ...]] = {
             "How to use this site",
         ),
     ),
+    # The results of a search have no name of what they are: "10 None".
+    "wagtailadmin/pages/listing/_page_title_column_header.html": (
+        (
+            "items_count=items_count|intcomma %}",
+            'items_count=items_count|intcomma model_name=model_name|default:_("pages") %}',
+        ),
+    ),
+    # Vietnamese Does Not Write Like This.
+    "wagtailadmin/reports/listing/_list_page_types_usage.html": (
+        ("page_type.name|title", "page_type.name|capfirst"),
+    ),
     "wagtailadmin/shared/header.html": (_SEARCH,),
     "wagtailadmin/shared/headers/_actions.html": (_word('aria-label="', "Actions", '"'),),
     # A page that a command published was published by nobody, not by “None”.
