@@ -5,7 +5,13 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from django.db import connections
+import pytest
+from django.db import connection, connections
+
+needs_postgresql = pytest.mark.skipif(
+    connection.vendor == "sqlite",
+    reason="SQLite lets one write at a time: run these with deploy/with-postgres.sh",
+)
 
 
 def at_once(calls: Sequence[Callable[[], Any]]) -> list[Any]:
