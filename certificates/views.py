@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -18,8 +19,8 @@ from certificates.printing import printed_on
 from certificates.rendering import document_context
 from certificates.serials import file_name, normalise_serial
 from certificates.services import ensure_pdf
-from certificates.throttle import WINDOW, asks_too_often
 from lms.accounts.requests import SignedInRequest
+from lms.core.throttle import WINDOW, asks_too_often, client_address
 
 PAGE_SIZE = 20
 STATUS_KINDS: dict[str, str] = {
@@ -77,7 +78,8 @@ def certificate_lookup(request: HttpRequest) -> HttpResponse:
 @require_safe
 def verify_certificate(request: HttpRequest, serial: str) -> HttpResponse:
     """Show to anybody the least that proves a document: who, what, when, whose, does it stand."""
-    if asks_too_often(request):
+    who = f"verify:{client_address(request)}"
+    if asks_too_often(who, settings.LMS_VERIFICATIONS_PER_MINUTE):
         response = render(request, "certificates/too_often.html", status=429)
         response.headers["Retry-After"] = str(WINDOW)
         return _public(response)

@@ -5,15 +5,17 @@ from functools import wraps
 from typing import Any, cast
 
 import structlog
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from lms.accounts.models import User
 from lms.agencies.access import visible_agency_ids
 from lms.agencies.models import Agency
+from lms.core.throttle import WINDOW, asks_too_often
 
 logger = structlog.get_logger(__name__)
 
@@ -33,9 +35,24 @@ def for_managers(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
         ids = visible_agency_ids(signed_in_user(request), timezone.localdate())
         request.visible_agency_ids = ids  # type: ignore[attr-defined]
         visible = Agency.objects.all() if ids is None else Agency.objects.filter(pk__in=ids)
-        return view(request, get_object_or_404(visible, code=code), **rest)
+        return view(request, agency=get_object_or_404(visible, code=code), **rest)
 
     return gated
+
+
+def not_too_often(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Keep one manager, or one script, from taking the machine away from everybody else."""
+
+    @wraps(view)
+    def counted(request: HttpRequest, **rest: Any) -> HttpResponse:
+        who = f"reports:{signed_in_user(request).pk}"
+        if asks_too_often(who, settings.LMS_REPORTS_PER_MINUTE):
+            response = render(request, "reports/too_often.html", status=429)
+            response.headers["Retry-After"] = str(WINDOW)
+            return response
+        return view(request, **rest)
+
+    return counted
 
 
 def may_open(request: HttpRequest, agency_id: int) -> bool:

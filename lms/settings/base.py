@@ -335,6 +335,8 @@ WAGTAILMEDIA = {
     "AUDIO_EXTENSIONS": ["mp3", "m4a", "ogg", "wav"],
 }
 WAGTAILEMBEDS_RESPONSIVE_HTML = False
+# The server asks no other site about an address that a trainer typed.
+WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAILSEARCH_BACKENDS = {
     "default": {
         "BACKEND": "lms.core.search",
@@ -359,6 +361,8 @@ EMAIL_SUBJECT_PREFIX = ""
 LMS_ACTIVE_TIME_GAP = 60
 # Periods (tiết) an official is expected to collect in a year.
 LMS_YEARLY_PERIODS_TARGET = env.int("YEARLY_PERIODS_TARGET", default=40)
+# How many reports and lists of people one manager may have computed in a minute.
+LMS_REPORTS_PER_MINUTE = env.int("REPORTS_PER_MINUTE", default=30)
 
 # --- Documents ------------------------------------------------------------------------------
 

@@ -13,6 +13,9 @@ from lms.agencies.tree import AgencyTree, tree_as_of
 from lms.reports.datasets.shape import Reading
 from lms.reports.exceptions import ReportRefused
 
+# Nothing can be recorded before; years are reckoned back from the day of a report.
+EARLIEST = dt.date(1900, 1, 1)
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -64,6 +67,8 @@ def report_scope(*, agency: Agency, as_of: dt.date, reading: Reading) -> Scope:
     today = timezone.localdate()
     if as_of > today:
         raise ReportRefused(_("The day lies in the future. Choose today or an earlier day."))
+    if as_of < EARLIEST:
+        raise ReportRefused(_("The day lies before any record. Choose a later day."))
     tree = tree_as_of(as_of if reading == Reading.AS_WAS else today)
     if agency.pk not in tree:
         raise ReportRefused(_refusal(reading))

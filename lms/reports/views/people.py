@@ -17,7 +17,7 @@ from lms.reports.datasets.people import PersonLine, read_people, select_people
 from lms.reports.datasets.snapshot import read_snapshot
 from lms.reports.exceptions import ReportRefused
 from lms.reports.forms import AssignForm, PeopleFilter
-from lms.reports.gate import for_managers, log_access
+from lms.reports.gate import for_managers, log_access, not_too_often
 from lms.reports.renderers.csv import write_csv
 from lms.reports.renderers.xlsx import CONTENT_TYPE as XLSX
 from lms.reports.renderers.xlsx import write_xlsx
@@ -30,6 +30,7 @@ FILES = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX}
 
 @for_managers
 @require_safe
+@not_too_often
 def agency_people(request: HttpRequest, agency: Agency) -> HttpResponse:
     """A filter that is not offered gives the form with what is wrong, and status 400."""
     try:

@@ -13,7 +13,7 @@ from lms.reports.datasets import competency_report as compute
 from lms.reports.datasets.shape import CompetencyReport
 from lms.reports.exceptions import ReportRefused
 from lms.reports.forms import ReportForm
-from lms.reports.gate import for_managers, log_access, signed_in_user
+from lms.reports.gate import for_managers, log_access, not_too_often, signed_in_user
 from lms.reports.presentation import report_context
 from lms.reports.renderers import RENDERERS, Renderer, file_name
 from lms.reports.views.agency import agency_breadcrumbs, downloads
@@ -21,6 +21,7 @@ from lms.reports.views.agency import agency_breadcrumbs, downloads
 
 @for_managers
 @require_safe
+@not_too_often
 def competency_report(request: HttpRequest, agency: Agency) -> HttpResponse:
     """Bad days, readings and formats give the form with what is wrong, and status 400."""
     form = ReportForm(_with_defaults(request))

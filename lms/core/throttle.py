@@ -1,4 +1,4 @@
-"""How often one address may ask the public pages."""
+"""How often somebody may ask for what is costly or could be walked."""
 
 import time
 
@@ -9,15 +9,15 @@ from django.http import HttpRequest
 WINDOW = 60  # seconds
 
 
-def asks_too_often(request: HttpRequest) -> bool:
-    """Count this request; return whether its address has asked more often than allowed."""
-    key = f"verify:{client_address(request)}:{int(time.time()) // WINDOW}"
+def asks_too_often(who: str, limit: int) -> bool:
+    """Count one more request of `who`; return whether that is more than `limit` in the minute."""
+    key = f"asked:{who}:{int(time.time()) // WINDOW}"
     cache.add(key, 0, timeout=2 * WINDOW)
     try:
         asked = cache.incr(key)
     except ValueError:  # dropped from the cache between the two lines
         return False
-    return asked > settings.LMS_VERIFICATIONS_PER_MINUTE
+    return asked > limit
 
 
 def client_address(request: HttpRequest) -> str:
