@@ -7,8 +7,12 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from lms.core import checks  # noqa: F401
+        from lms.core.bulk_actions import keep_titles_of_others_to_them
+        from lms.core.spreadsheets import make_exports_safe
         from lms.core.translations.mended_lazily import translate_for_each_reader
         from lms.core.translations.mended_names import name_what_has_no_name
 
         translate_for_each_reader()
         name_what_has_no_name()
+        make_exports_safe()
+        keep_titles_of_others_to_them()

@@ -11,9 +11,6 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.permission_policies import ModelPermissionPolicy
 
-# What makes a spreadsheet take a text for a formula, the full-width forms included.
-FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
-
 
 class RegisterPolicy(ModelPermissionPolicy):
     """Rows that the CMS shows to whoever has a permission, and that nobody edits or deletes."""
@@ -34,7 +31,7 @@ class KeptPolicy(ModelPermissionPolicy):
 
 
 class RegisterIndexView(IndexView):
-    """A listing found by folded text, whose exports open safely in a spreadsheet.
+    """A listing found by folded text, whose exports spreadsheets read as they are.
 
     `find` returns the rows that a search finds; `related` names what the columns read.
     """
@@ -53,10 +50,6 @@ class RegisterIndexView(IndexView):
 
     def find(self, queryset: QuerySet[Any], asked: str) -> QuerySet[Any]:
         raise NotImplementedError
-
-    def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
-        shown = super().preprocess_field_value(field, value, export_format)
-        return plain_cell(shown) if isinstance(shown, str) else shown
 
     def stream_csv(self, queryset: QuerySet[Any]) -> Iterator[Any]:
         # Without the mark, spreadsheets read Vietnamese as gibberish.
@@ -93,8 +86,3 @@ class RegisterInspectView(InspectView):
         if value is None or value == "":
             return "–"
         return getattr(value, "label", value)
-
-
-def plain_cell(text: str) -> str:
-    """Return text that no spreadsheet runs as a formula: an apostrophe goes before it."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

@@ -15,11 +15,11 @@ from django.utils import translation
 
 from lms.agencies.models import AgencyVersion
 from lms.competencies.models import Competency
+from lms.core.spreadsheets import safe_text
 from lms.reports.datasets import canonical_json, competency_report
 from lms.reports.figures import written
 from lms.reports.presentation import report_context
 from lms.reports.renderers import RENDERERS, file_name
-from lms.reports.renderers.safe_cells import safe_text
 from lms.reports.tables import report_tables
 from tests.reports.world import DAY, World
 

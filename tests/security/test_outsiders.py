@@ -2,11 +2,14 @@
 
 import json
 import logging
+import re
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 
+from courses.models import LessonPage
 from tests.security.addresses import addresses
 from tests.security.world import Foreign
 
@@ -16,8 +19,9 @@ PUBLIC = {"verify_certificate"}
 # Raises on purpose, so that operators can try their alarm.
 ALARM = {"wagtailadmin_error_test"}
 
-
 OURS = ("lms.", "courses.", "assessments.", "certificates.")
+DRAFT = "BẢN-NHÁP-KÍN"
+UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
 
 def text_of(response: Any) -> str:
@@ -81,3 +85,68 @@ def test_the_walk_reaches_what_it_is_looking_for(foreign, signed_in) -> None:
     assert len(walk(signed_in(foreign.cast.hung), foreign, "get", records)) >= 5
     screens = ("cms/question", "cms/bank_chooser")
     assert len(walk(signed_in(foreign.stranger), foreign, "get", screens)) >= 8
+
+
+BULK_USERS = "/cms/bulk/accounts/user"
+BULK_PAGES = "/cms/bulk/wagtailcore/page"
+
+
+@pytest.mark.parametrize("who", ["lan", "minh", "trainer"])
+@pytest.mark.parametrize(
+    "path",
+    [f"{BULK_USERS}/{action}/" for action in ("assign_role", "delete", "set_active_state")]
+    + [f"{BULK_PAGES}/{action}/" for action in ("delete", "move", "publish", "unpublish")],
+)
+def test_attack_23_acts_on_many_at_once_name_nobody_and_change_nothing(
+    foreign, signed_in, who, path
+) -> None:
+    hung = foreign.cast.hung
+    draft = foreign.course.add_child(instance=LessonPage(title=DRAFT, slug="kin", live=False))
+    row = hung.pk if path.startswith(BULK_USERS) else draft.pk
+    client = signed_in(getattr(foreign.cast, who))
+    form = {
+        "mark_as_active": "false",
+        "role": Group.objects.values_list("pk", flat=True)[0],
+        "chooser": foreign.catalogue.pk,
+    }
+    for response in (
+        client.get(f"{path}?next=/cms/&id={row}"),
+        client.post(f"{path}?next=/cms/&id={row}", form),
+    ):
+        shown = text_of(response)
+        assert not [s for s in (DRAFT, hung.full_name, str(hung.email)) if s in shown]
+    hung.refresh_from_db()
+    draft.refresh_from_db()
+    assert hung.is_active
+    assert not hung.groups.exists()
+    assert not draft.live
+    assert draft.is_child_of(foreign.course)
+
+
+def test_attack_10_11_14_what_is_not_yours_looks_like_what_is_not_there(foreign, signed_in) -> None:
+    """Status and page tell nobody which of the two it is."""
+    client = signed_in(foreign.cast.minh)
+    number = re.compile(r"[0-9a-f]{32}|csrfmiddlewaretoken\" value=\"\w+")
+    for path, theirs, none in (
+        ("/attempts/{}/", foreign.running.pk, UNKNOWN),
+        ("/attempts/{}/answer/", foreign.running.pk, UNKNOWN),
+        ("/attempts/{}/review/", foreign.running.pk, UNKNOWN),
+        ("/attempts/{}/result/", foreign.graded.pk, UNKNOWN),
+        ("/my/certificates/{}/", foreign.certificate.serial, "BG-2222-3333-4444"),
+        ("/my/certificates/{}/pdf/", foreign.certificate.serial, "BG-2222-3333-4444"),
+        ("/my/learning/{}/withdraw/", foreign.enrolment.pk, 999_999),
+        ("/my/learning/{}/finish/", foreign.enrolment.pk, 999_999),
+        ("/agency/{}/", foreign.cast.justice.code, "khong-co"),
+        ("/agency/{}/people/", foreign.cast.justice.code, "khong-co"),
+        ("/agency/{}/assign/", foreign.cast.justice.code, "khong-co"),
+        ("/agency/{}/competency-report/?format=csv", foreign.cast.justice.code, "khong-co"),
+        ("/agency/so-a/people/{}/", foreign.cast.hung.official_code, "khong-co"),
+    ):
+        for method in ("get", "post"):
+            answers = [getattr(client, method)(path.format(each)) for each in (theirs, none)]
+            assert {a.status_code for a in answers} <= {404, 405}, path
+            pages = {
+                number.sub("", a.content.decode().replace(path.format(each), ""))
+                for a, each in zip(answers, (theirs, none), strict=True)
+            }
+            assert len(pages) == 1, path
