@@ -1,5 +1,6 @@
 """A real server for the browser tests: production settings, its own database, a worker."""
 
+import fcntl
 import os
 import secrets
 import shutil
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from lms.demo.accounts import PASSWORD
 
@@ -21,6 +22,23 @@ ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), None
 )
+
+
+# Milliseconds; the machine may be busy with other tests.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
+
+# Officials without a role, whom no story but that of test_bad_moments is about.
+OFFICIALS = [f"BG{number:05}" for number in range(1, 9)]
+# What the queue holds is done already, or done when it is asked for: every worker of a test run
+# would spend its first minute on it.
+FINISH = f"""
+from django.contrib.auth.hashers import make_password
+from django_tasks_db.models import DBTaskResult
+from lms.accounts.models import User
+DBTaskResult.objects.all().delete()
+User.objects.filter(official_code__in={OFFICIALS}).update(password=make_password("{PASSWORD}"))
+"""
 
 
 @dataclass(frozen=True)
@@ -38,16 +56,15 @@ class Site:
         return run.stdout
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Serve the demonstration province with gunicorn and a task worker until the tests end."""
-    port = _free_port()
+def _site(folder: Path) -> Site:
+    """Return a site that keeps what it knows in a folder; nobody serves it yet."""
+    port = free_port()
     environment = {
         **{k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "CACHE_URL"}},
         "DJANGO_SETTINGS_MODULE": "lms.settings.production",
@@ -57,29 +74,54 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         "HTTPS": "0",
         "DEMONSTRATION": "1",
         "SECOND_FACTOR_REQUIRED_FOR": "none",
-        "LMS_VAR_DIR": str(tmp_path_factory.mktemp("var")),
+        "LMS_VAR_DIR": str(folder),
         "LOG_LEVEL": "WARNING",
     }
-    site = Site(environment["BASE_URL"], environment)
-    site.manage("collectstatic", "--no-input", "-v", "0")
-    site.manage("prepare_demo", "--officials", "24")
-    gunicorn = [sys.executable, "-m", "gunicorn", "lms.wsgi", "--bind", f"127.0.0.1:{port}"]
+    return Site(environment["BASE_URL"], environment)
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with database and files, made once for all the workers of a test run."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder, done = shared / "prepared", shared / "prepared.done"
+    with (shared / "prepared.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            site = _site(folder)
+            site.manage("collectstatic", "--no-input", "-v", "0")
+            site.manage("prepare_demo", "--officials", "24")
+            site.manage("shell", "-v", "0", "-c", FINISH)
+            done.touch()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> Iterator[Site]:
+    """Serve the demonstration province with gunicorn and a task worker until the tests end."""
+    folder = tmp_path_factory.mktemp("site") / "var"
+    shutil.copytree(prepared, folder)
+    site = _site(folder)
+    address = site.url.removeprefix("http://")
+    gunicorn = [sys.executable, "-m", "gunicorn", "lms.wsgi", "--bind", address]
     servers = [
         subprocess.Popen(
             [*gunicorn, "-k", "gthread", "--threads", "4", "--log-level", "warning"],
             cwd=ROOT,
-            env=environment,
+            env=site.environment,
         ),
         subprocess.Popen(
             [sys.executable, "manage.py", "db_worker", "--no-startup-delay"],
             cwd=ROOT,
-            env=environment,
+            env=site.environment,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         ),
     ]
     try:
-        _wait_until_ready(f"{site.url}/readyz")
+        wait_until_ready(f"{site.url}/readyz")
         yield site
     finally:
         for server in servers:
@@ -88,7 +130,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             server.wait(timeout=20)
 
 
-def _wait_until_ready(url: str, seconds: int = 60) -> None:
+def wait_until_ready(url: str, seconds: int = 120) -> None:
     deadline = time.monotonic() + seconds
     while True:
         try:
@@ -123,6 +165,7 @@ def browser_context_args(browser_context_args: dict, site: Site) -> dict:
 @pytest.fixture(autouse=True)
 def _nothing_leaves_the_site_and_nothing_breaks(context: BrowserContext, site: Site):
     """Fail a story in which a page calls another origin or breaks the content policy."""
+    context.set_default_timeout(PATIENCE)
     foreign, violations = [], []
     context.on(
         "request",
