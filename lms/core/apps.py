@@ -8,6 +8,7 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from lms.core import checks  # noqa: F401
         from lms.core.bulk_actions import keep_titles_of_others_to_them
+        from lms.core.comment_mails import mail_comments_to_editors_alone
         from lms.core.spreadsheets import make_exports_safe
         from lms.core.translations.mended_lazily import translate_for_each_reader
         from lms.core.translations.mended_names import name_what_has_no_name
@@ -16,3 +17,4 @@ class CoreConfig(AppConfig):
         name_what_has_no_name()
         make_exports_safe()
         keep_titles_of_others_to_them()
+        mail_comments_to_editors_alone()

@@ -4,15 +4,17 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any, Self, TypeVar
 
+from django.core.files.base import File
 from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Image
 from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail.search import index
 
+from lms.core.pictures import PlainFilter
 from lms.core.publishing import SCHEDULED, PublishingRefused, keep_unpublished
 from lms.core.text import words_of
 
@@ -100,6 +102,10 @@ class Picture(AbstractImage):
         verbose_name = _("image")
         verbose_name_plural = _("images")
         permissions = [("choose_picture", "Can choose image")]
+
+    def generate_rendition_file(self, filter: Filter, *, source: File | None = None) -> File:  # noqa: A002
+        """Make a size of the picture, free of place and device: everybody may load it."""
+        return super().generate_rendition_file(PlainFilter(spec=filter.spec), source=source)
 
 
 class PictureRendition(AbstractRendition):

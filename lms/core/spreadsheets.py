@@ -2,6 +2,10 @@
 
 from typing import Any
 
+import structlog
+
+logger = structlog.get_logger(__name__)
+
 # Full-width forms too: spreadsheets in East Asian locales read them as the plain ones.
 FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r\n")
 
@@ -13,14 +17,22 @@ def safe_text(text: str) -> str:
 
 
 def make_exports_safe() -> None:
-    """Let every list and report of the CMS write safe CSV.
+    """Let every list and report of the CMS write safe CSV, and record who took which file.
 
     Wagtail keeps formulas out of its XLSX files alone, and most of its exports are views of its
     own: titles that trainers write would run in the spreadsheet of whoever reads the report.
     """
     from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
+    write = SpreadsheetExportMixin.as_spreadsheet
+
+    def as_spreadsheet(view: Any, queryset: Any, kind: str) -> Any:
+        user = view.request.user.pk
+        logger.info("list_exported", list=type(view).__name__, format=kind, user_id=user)
+        return write(view, queryset, kind)
+
     SpreadsheetExportMixin.write_csv_row = _write_csv_row
+    SpreadsheetExportMixin.as_spreadsheet = as_spreadsheet
 
 
 def _write_csv_row(view: Any, writer: Any, row: dict[str, Any]) -> Any:

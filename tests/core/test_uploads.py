@@ -7,6 +7,7 @@ import zipfile
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import NoReverseMatch, reverse
 from PIL import Image
 from wagtail.documents.forms import get_document_form
 from wagtail.documents.models import Document
@@ -157,3 +158,35 @@ def test_a_refused_file_is_refused_in_one_sentence(cast):
     upload = SimpleUploadedFile("hong.txt", b"\x00\x01")
     form = get_document_form(Document)({"title": "Hỏng"}, {"file": upload}, user=cast.admin)
     assert [error.code for error in form.errors.as_data()["file"]] == ["content_mismatch"]
+
+
+def test_attack_55_a_picture_of_too_many_pixels_is_refused_before_it_is_unpacked(trainer, settings):
+    settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS = 399
+    assert upload(trainer, "/cms/images/add/", "a.png", picture("PNG")).status_code == 200
+    assert not Picture.objects.exists()
+
+
+def test_attack_55_where_a_picture_was_taken_is_not_handed_out(trainer, client, cast, signed_in):
+    exif = Image.Exif()
+    exif[0x8825] = {1: "N", 2: (21.0, 16.0, 30.0), 3: "E", 4: (106.0, 11.0, 0.0)}
+    exif[0x010F] = "MÁY-ẢNH-CỦA-AI".encode().decode("latin-1")
+    buffer = io.BytesIO()
+    Image.new("RGB", (900, 600), "navy").save(buffer, "JPEG", exif=exif)
+    upload(trainer, "/cms/images/add/", "a.jpg", buffer.getvalue())
+    stored = Picture.objects.get()
+    assert Image.open(stored.file).getexif().get_ifd(0x8825)
+    for spec in ("width-400", "original", "max-2000x2000"):
+        rendition = stored.get_rendition(spec)
+        assert not Image.open(rendition.file).getexif().get_ifd(0x8825), spec
+    for reader in (client, signed_in(cast.lan)):
+        assert reader.get(stored.file.url).status_code == 404
+
+
+def test_attack_55_nobody_has_pictures_made_in_any_size(client, cast, signed_in, trainer):
+    """Sizes are those that templates ask for; there is no address to ask for another."""
+    upload(trainer, "/cms/images/add/", "a.png", picture("PNG"))
+    number = Picture.objects.get().pk
+    with pytest.raises(NoReverseMatch):
+        reverse("wagtailimages_serve", args=("x", number, "width-9000"))
+    address = f"/cms/images/{number}/preview/width-9000/"
+    assert signed_in(cast.lan).get(address).status_code in {302, 403}

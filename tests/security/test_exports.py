@@ -1,4 +1,4 @@
-"""Files for spreadsheets: whoever opens one runs nothing that somebody else typed."""
+"""Files for spreadsheets run nothing that somebody typed, and who took one is on record."""
 
 import csv
 import io
@@ -7,7 +7,11 @@ from typing import Any
 
 import openpyxl  # type: ignore[import-untyped]
 import pytest
+from django.contrib.auth.models import Group, Permission
+from structlog.testing import capture_logs
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
+from wagtail.log_actions import log
+from wagtail.models import ModelLogEntry, PageLogEntry
 
 from tests.security.addresses import Address, addresses
 from tests.security.hostile import poison
@@ -69,3 +73,37 @@ def test_attack_40_no_export_of_the_whole_site_runs_a_formula(files) -> None:
     assert "\n".join(map(str, found)) == ""
     assert walked >= 20
     assert seen >= 6
+
+
+def test_attack_64_whoever_takes_a_list_along_is_on_record(foreign, signed_in) -> None:
+    admin, manager = foreign.cast.admin, foreign.cast.phuc
+    with capture_logs() as lines:
+        signed_in(admin).get("/cms/certificates/register/", {"export": "xlsx"})
+        signed_in(admin).get("/cms/reports/site-history/", {"export": "csv"})
+        for path in ("/agency/so-b/people/", "/agency/so-b/competency-report/"):
+            signed_in(manager).get(path, {"format": "csv"})
+    taken = [each for each in lines if each["event"] in {"list_exported", "agency_records_read"}]
+    assert [(each["user_id"], each["format"]) for each in taken] == [
+        (admin.pk, "xlsx"),
+        (admin.pk, "csv"),
+        (manager.pk, "csv"),
+        (manager.pk, "csv"),
+    ]
+    assert foreign.cast.hung.full_name not in str(lines)
+
+
+def test_attack_64_nobody_edits_what_was_done(foreign, signed_in) -> None:
+    """No address leads to an entry of the history, and no role has a right to one."""
+    entries = [ModelLogEntry, PageLogEntry]
+    models = {getattr(getattr(a.view, "view_class", None), "model", None) for a in addresses()}
+    assert not models & set(entries)
+    rights = Permission.objects.filter(content_type__model__in=["modellogentry", "pagelogentry"])
+    assert rights.exists()
+    assert not Group.objects.filter(permissions__in=rights).exists()
+    log(instance=foreign.course, action="wagtail.edit", user=foreign.cast.trainer)
+    before = [list(model.objects.values()) for model in entries]
+    client = signed_in(foreign.cast.admin)
+    for method in ("post", "put", "patch", "delete"):
+        answer = getattr(client, method)("/cms/reports/site-history/", {"object_id": 1})
+        assert answer.status_code in {403, 404, 405}
+    assert [list(model.objects.values()) for model in entries] == before
