@@ -42,7 +42,7 @@ def words_of(text: str) -> list[str]:
     return "".join(c if c.isalnum() else " " for c in fold(text)).split()
 
 
-def _syllable_key(syllable: str) -> str:
+def _syllable_key(syllable: str, others: str = "99") -> str:
     letters, tone = [], "0"
     for char in unicodedata.normalize("NFC", syllable.casefold()):
         base, marks = "", set()
@@ -55,7 +55,7 @@ def _syllable_key(syllable: str) -> str:
                 base += part
         letter = unicodedata.normalize("NFC", base + "".join(marks))
         rank = _ALPHABET.find(letter) if letter else -1
-        letters.append(f"{rank:02d}" if rank >= 0 else f"99{letter}")
+        letters.append(f"{rank:02d}" if rank >= 0 else f"{others}{letter}")
     return "".join(letters) + "!" + tone
 
 
@@ -69,3 +69,12 @@ def name_sort_key(full_name: str, max_length: int = 600) -> str:
     syllables = clean(full_name).split(" ")
     ordered = [syllables[-1], *syllables[1:-1], *syllables[:1]] if len(syllables) > 1 else syllables
     return " ".join(_syllable_key(s) for s in ordered)[:max_length]
+
+
+def text_sort_key(text: str) -> str:
+    """Return the key by which titles are sorted: signs and digits, then the Vietnamese alphabet.
+
+    >>> sorted(["Đạt", "Zalo", "Dân", "3 bước"], key=text_sort_key)
+    ['3 bước', 'Dân', 'Đạt', 'Zalo']
+    """
+    return " ".join(_syllable_key(s, others="!") for s in clean(text).split(" "))

@@ -1,0 +1,49 @@
+"""Listings of the CMS stand in the order of the Vietnamese alphabet."""
+
+import pytest
+from django.db.models.functions import Collate
+from wagtail.models import Page
+
+from lms.core.collation import VIETNAMESE, compare
+from lms.core.text import text_sort_key
+
+IN_ORDER = ["3 bước", "An toàn", "Ăn uống", "Ấn phẩm", "Dữ liệu", "Đạo đức", "Ích lợi", "Ổn định"]
+
+
+def test_titles_are_sorted_by_the_alphabet_and_not_by_code_points():
+    assert sorted(IN_ORDER, key=text_sort_key) == IN_ORDER
+    assert sorted(IN_ORDER) != IN_ORDER
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "result"), [("Dân", "Đạt", -1), ("Zalo", "Đạt", 1), ("bài", "Bài", 0)]
+)
+def test_two_texts_are_compared(left, right, result):
+    assert compare(left, right) == result
+
+
+def test_the_database_knows_the_alphabet(cast):
+    for title in reversed(IN_ORDER):
+        cast.site.home.add_child(instance=Page(title=title, slug=f"p-{len(title)}-{ord(title[0])}"))
+    written = Page.objects.child_of(cast.site.home).filter(title__in=IN_ORDER)
+    assert list(written.order_by(Collate("title", VIETNAMESE)).values_list("title", flat=True)) == (
+        IN_ORDER
+    )
+
+
+@pytest.mark.parametrize(
+    ("ordering", "expected"), [("title", IN_ORDER), ("-title", IN_ORDER[::-1])]
+)
+def test_pages_are_listed_in_vietnamese_order(cast, signed_in, ordering, expected):
+    for title in ("Ổn định", "3 bước", *IN_ORDER[1:-1]):
+        cast.site.home.add_child(instance=Page(title=title, slug=f"p-{len(title)}-{ord(title[0])}"))
+    response = signed_in(cast.admin).get(f"/cms/pages/{cast.site.home.pk}/?ordering={ordering}")
+    listed = [page.title for page in response.context["object_list"]]
+    assert [title for title in listed if title in IN_ORDER] == expected
+
+
+def test_searching_in_a_listing_still_works_with_an_order(cast, signed_in):
+    cast.site.home.add_child(instance=Page(title="Đạo đức", slug="dao-duc"))
+    client = signed_in(cast.admin)
+    for path in (f"/cms/pages/{cast.site.home.pk}/", "/cms/images/", "/cms/users/"):
+        assert client.get(f"{path}?q=dao&ordering=title").status_code == 200
