@@ -56,7 +56,7 @@ def save(client: Client, attempt: Attempt, **message: object):
 
 @pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("person", ["hung", "minh", "trainer", "admin"])
-def test_nobody_else_opens_an_attempt(quizzed, attempt, signed_in, step, person) -> None:
+def test_attack_14_nobody_else_opens_an_attempt(quizzed, attempt, signed_in, step, person) -> None:
     client = signed_in(getattr(quizzed.cast, person))
     method = client.post if step == "attempt_submit" else client.get
     assert method(url(step, attempt)).status_code == 404
@@ -412,7 +412,7 @@ def test_handing_in_leads_to_the_result_and_twice_to_the_same(attempt, lan) -> N
     assert lan.get(url("attempt_result", attempt)).status_code == 200
 
 
-def test_a_result_is_not_shown_before_handing_in(attempt, lan) -> None:
+def test_attack_24_a_result_is_not_shown_before_handing_in(attempt, lan) -> None:
     assert lan.get(url("attempt_result", attempt)).url == url("attempt", attempt)
 
 
@@ -460,7 +460,9 @@ def everything_shown(client: Client, attempt: Attempt) -> str:
     "release",
     [FeedbackRelease.NEVER, FeedbackRelease.AFTER_CLOSE, FeedbackRelease.AFTER_PASS_OR_LAST],
 )
-def test_no_key_and_no_explanation_is_told_before_the_release(quizzed, lan, release) -> None:
+def test_attack_29_no_key_and_no_explanation_is_told_before_the_release(
+    quizzed, lan, release
+) -> None:
     secret = make_question(
         quizzed.bank,
         "short_text",
@@ -498,7 +500,9 @@ def test_no_key_and_no_explanation_is_told_before_the_release(quizzed, lan, rele
     assert [each for each in words if each in shown] == []
 
 
-def test_while_answering_right_and_wrong_options_look_alike(quizzed, attempt, lan) -> None:
+def test_attack_29_while_answering_right_and_wrong_options_look_alike(
+    quizzed, attempt, lan
+) -> None:
     """Swapping which option is right must not change one character of the page."""
     text = lan.get(url("attempt", attempt)).content.decode()
     version = quizzed.questions[0].current_version

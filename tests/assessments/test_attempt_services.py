@@ -80,7 +80,7 @@ def test_a_start_that_loses_the_race_gives_the_attempt_of_the_winner(quizzed, mo
     assert Attempt.objects.count() == 1
 
 
-def test_the_constraint_allows_one_running_attempt(quizzed) -> None:
+def test_attack_25_the_constraint_allows_one_running_attempt(quizzed) -> None:
     attempt = quizzed.start()
     attempt.pk, attempt.number = None, 2
     with pytest.raises(IntegrityError):
@@ -97,7 +97,7 @@ def test_only_the_enrolled_learner_starts_and_only_in_this_course(quizzed, cast)
         start_attempt(learner=cast.lan, quiz=quizzed.quiz, enrolment=other)
 
 
-def test_a_locked_quiz_cannot_be_started(cast, quizzed) -> None:
+def test_attack_24_a_locked_quiz_cannot_be_started(cast, quizzed) -> None:
     quizzed.course.activity_order = "sequential"
     quizzed.course.save()
     lesson = make_lesson(quizzed.course, "Bài trước")
@@ -149,7 +149,7 @@ def test_answers_are_chained_and_the_last_of_each_slot_counts(quizzed) -> None:
 
 
 @pytest.mark.parametrize("change", [{"answer": "00000001"}, {"slot": 2}, {"hash": "0" * 64}])
-def test_a_ledger_that_was_altered_is_found_out(quizzed, change) -> None:
+def test_attack_31_a_ledger_that_was_altered_is_found_out(quizzed, change) -> None:
     attempt = quizzed.start()
     for sequence in (1, 2, 3):
         save_answer(attempt=attempt, slot=1, answer=f"0000000{4 - sequence}", sequence=sequence)
@@ -165,7 +165,7 @@ def test_a_removed_entry_is_found_out(quizzed) -> None:
     assert not ledger.verify(attempt).intact
 
 
-def test_a_stale_window_is_refused_and_told_the_current_sequence(quizzed) -> None:
+def test_attack_31_a_stale_window_is_refused_and_told_the_current_sequence(quizzed) -> None:
     attempt = quizzed.start()
     save_answer(attempt=attempt, slot=1, answer="00000001", sequence=1)
     for sequence in (-1, 0, 1, 3, 2**40):
@@ -199,7 +199,9 @@ def test_a_save_that_loses_the_race_is_stale(quizzed, monkeypatch) -> None:
 
 
 @pytest.mark.parametrize("slot", [0, -1, 7, 10**9, None, "1", True + 6])
-def test_answers_to_questions_that_are_not_in_the_paper_are_refused(quizzed, slot) -> None:
+def test_attack_27_answers_to_questions_that_are_not_in_the_paper_are_refused(
+    quizzed, slot
+) -> None:
     attempt = quizzed.start()
     with pytest.raises(InvalidAnswer):
         save_answer(attempt=attempt, slot=slot, answer="true", sequence=1)
@@ -309,7 +311,7 @@ def test_after_enrolling_anew_the_old_attempt_is_graded_and_a_new_one_begins(qui
     assert (old.state, new.number) == (AttemptState.GRADED, 1)
 
 
-def test_nothing_is_saved_after_the_end(quizzed) -> None:
+def test_attack_25_nothing_is_saved_after_the_end(quizzed) -> None:
     quizzed.change(time_limit_minutes=10)
     attempt = quizzed.start()
     save_answer(attempt=attempt, slot=1, answer=LGSP, sequence=1, now=later(minutes=9, seconds=59))

@@ -153,7 +153,7 @@ def test_the_list_needs_the_same_queries_for_many(
 
 
 @pytest.mark.parametrize("view", ["edit", "inspect", "copy", "history", "usage"])
-def test_a_question_of_another_catalogue_does_not_exist(others, trainer, view) -> None:
+def test_attack_21_a_question_of_another_catalogue_does_not_exist(others, trainer, view) -> None:
     assert trainer.get(question_url(view, others)).status_code in (403, 404)
     response = trainer.post(question_url(view, others), question_form(others.bank))
     assert response.status_code in (403, 404, 405)

@@ -156,7 +156,7 @@ def test_normalising_is_idempotent(certificate):
         (("...",), "document.pdf"),
     ],
 )
-def test_names_of_files_are_harmless(parts, name):
+def test_attack_43_names_of_files_are_harmless(parts, name):
     assert file_name(*parts) == name
 
 

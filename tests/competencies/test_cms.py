@@ -161,7 +161,7 @@ def test_evidence_is_neither_edited_nor_deleted(cast, ct, signed_in):
     assert Evidence.objects.count() == 1
 
 
-def test_others_neither_record_nor_revoke(cast, ct, signed_in):
+def test_attack_35_others_neither_record_nor_revoke(cast, ct, signed_in):
     evidence = ct.prove(cast.lan, "CT01", 2)
     for outsider in (cast.trainer, cast.approver, cast.minh, cast.lan):
         client = signed_in(outsider)

@@ -43,7 +43,7 @@ def body(response) -> bytes:
         ("records/2026/x.pdf", 404, 404, 404),
     ],
 )
-def test_a_file_is_for_its_audience(
+def test_attack_22_a_file_is_for_its_audience(
     client, stored, cast, signed_in, path, everybody, learner, editor
 ):
     clients = (client, signed_in(cast.lan), signed_in(cast.trainer))

@@ -59,7 +59,7 @@ def test_an_address_that_is_not_ours_is_refused(address):
         OwnFiles().fetch(address)
 
 
-def test_a_page_that_names_foreign_files_is_made_without_them(tmp_path):
+def test_attack_39_a_page_that_names_foreign_files_is_made_without_them(tmp_path):
     secret = tmp_path / "secret.txt"
     secret.write_text("bi-mat-khong-duoc-in")
     hostile = (
@@ -79,7 +79,7 @@ def test_a_page_that_names_foreign_files_is_made_without_them(tmp_path):
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-def test_text_of_any_kind_is_only_text(text):
+def test_attack_39_text_of_any_kind_is_only_text(text):
     pdf = render_pdf(page(f"<p>{escape(text)}</p>", title=text))
     assert pdf.startswith(b"%PDF")
     if "{{" in text:

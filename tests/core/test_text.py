@@ -47,7 +47,7 @@ def test_đ_comes_after_d_and_before_e():
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(max_size=300))
-def test_any_text_has_a_key_and_a_clean_form(text):
+def test_attack_57_any_text_has_a_key_and_a_clean_form(text):
     name_sort_key(text)
     assert clean(clean(text)) == clean(text)
     assert fold(fold(text)) == fold(text)

@@ -139,7 +139,7 @@ def test_a_picture_above_the_limit_is_refused_with_the_limit(trainer, settings):
     assert not Picture.objects.exists()
 
 
-def test_a_document_is_for_people_who_signed_in(trainer, client):
+def test_attack_22_a_document_is_for_people_who_signed_in(trainer, client):
     upload(trainer, "/cms/documents/add/", "a.pdf", PDF)
     assert client.get(Document.objects.get().url).url.startswith(
         "/accounts/login/?next=/documents/"

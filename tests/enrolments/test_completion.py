@@ -55,7 +55,7 @@ def test_editing_the_course_changes_no_completed_record(cast, taught):
     assert (enrolment.title, enrolment.credited_periods) == (title, 8)
 
 
-def test_a_locked_activity_cannot_be_completed(cast, in_order):
+def test_attack_35_a_locked_activity_cannot_be_completed(cast, in_order):
     enrolment = enrol(learner=cast.lan, course=in_order.course)
     with pytest.raises(ActivityLocked) as refusal:
         complete_activity(enrolment=enrolment, page=in_order.last)

@@ -51,14 +51,14 @@ def test_signs_from_several_pages_add_no_more_than_the_time_that_passed(enrolmen
     assert total == 30
 
 
-def test_a_clock_set_back_counts_nothing_and_breaks_nothing(enrolment, taught):
+def test_attack_34_a_clock_set_back_counts_nothing_and_breaks_nothing(enrolment, taught):
     open_activity(enrolment=enrolment, page=taught.first, now=NOW)
     ping(enrolment, taught.first, 30)
     assert ping(enrolment, taught.first, -3600).active_seconds == 30
     assert ping(enrolment, taught.first, -3570).active_seconds == 60
 
 
-def test_a_scripted_lesson_is_refused_with_the_time_that_is_missing(enrolment, taught):
+def test_attack_34_a_scripted_lesson_is_refused_with_the_time_that_is_missing(enrolment, taught):
     open_activity(enrolment=enrolment, page=taught.first, now=NOW)
     for second in range(1, 21):
         ping(enrolment, taught.first, second)

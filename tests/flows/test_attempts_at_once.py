@@ -39,7 +39,9 @@ def submit(attempt: Attempt) -> Grading:
     return submit_attempt(attempt=Attempt.objects.get(pk=attempt.pk))
 
 
-def test_handing_in_thirteen_times_at_once_gives_one_result_and_one_certificate(enrolment) -> None:
+def test_attack_30_handing_in_thirteen_times_at_once_gives_one_result_and_one_certificate(
+    enrolment,
+) -> None:
     attempt = start(enrolment)
     answer_all(attempt)
 
@@ -68,7 +70,7 @@ def test_handing_in_while_time_runs_out_gives_one_result(enrolment) -> None:
     assert Certificate.objects.count() == 1
 
 
-def test_thirty_starts_at_once_take_one_attempt(quiz, enrolment) -> None:
+def test_attack_30_thirty_starts_at_once_take_one_attempt(quiz, enrolment) -> None:
     QuizPage.objects.update(attempts_allowed=1)
 
     outcomes = at_once([lambda: start(enrolment)] * 30)

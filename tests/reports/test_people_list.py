@@ -79,7 +79,7 @@ def test_filters_narrow_the_list(world, listed):
 @pytest.mark.parametrize(
     "query", ["branch=so-b", "branch=tinh", "status=all", "competency=X", "state=1"]
 )
-def test_what_is_not_offered_is_refused_not_ignored(world, signed_in, query):
+def test_attack_12_what_is_not_offered_is_refused_not_ignored(world, signed_in, query):
     client = signed_in(world.cast.minh)
     response = client.get(f"{PEOPLE}?{query}")
     assert response.status_code == 400

@@ -255,7 +255,7 @@ def _sheets(content: bytes) -> bytes:
         return b"".join(book.read(name) for name in book.namelist() if "worksheets" in name)
 
 
-def test_numbers_stay_numbers_and_codes_keep_their_zeros(report):
+def test_attack_41_numbers_stay_numbers_and_codes_keep_their_zeros(report):
     grid = read_xlsx(RENDERERS["xlsx"].render(report), report)
     codes = [row[0] for row in grid["gaps"]]
     assert any(code.startswith("00") for code in codes)

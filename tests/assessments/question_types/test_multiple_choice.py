@@ -42,7 +42,7 @@ def test_every_answer_lies_within_bounds_and_only_the_key_is_full() -> None:
 
 
 @pytest.mark.parametrize("answer", [*NOT_ANSWERS, "a", ["a", "e"], ["a", 1], ["a", None]])
-def test_what_is_no_set_of_options_is_refused(answer) -> None:
+def test_attack_27_what_is_no_set_of_options_is_refused(answer) -> None:
     with pytest.raises(InvalidAnswer):
         KIND.check_answer(BODY, answer)
 

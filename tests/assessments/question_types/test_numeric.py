@@ -83,7 +83,7 @@ NOT_NUMBERS = [
 
 
 @pytest.mark.parametrize("answer", [*NOT_ANSWERS, *NOT_NUMBERS])
-def test_what_is_no_number_is_refused(answer) -> None:
+def test_attack_28_what_is_no_number_is_refused(answer) -> None:
     with pytest.raises(InvalidAnswer):
         KIND.check_answer(body("1"), answer)
 

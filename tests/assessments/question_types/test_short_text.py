@@ -46,7 +46,7 @@ TEXTS = [answer for answer in NOT_ANSWERS if not isinstance(answer, str) or len(
 
 
 @pytest.mark.parametrize("answer", [*TEXTS, "\ud800", "x" * (MAX_LENGTH + 1)])
-def test_what_is_no_short_text_is_refused(answer) -> None:
+def test_attack_33_what_is_no_short_text_is_refused(answer) -> None:
     with pytest.raises(InvalidAnswer):
         KIND.check_answer(STRICT, answer)
 
