@@ -14,7 +14,7 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from lms.competencies.evidence_viewset import EvidenceViewSet
 from lms.competencies.forms import RequiredLevelForm
 from lms.competencies.models import Competency, Framework, ProficiencyLevel, RequiredLevel
-from lms.core.cms import DayColumn
+from lms.core.cms import DayColumn, RelatedIndexView
 
 NAMES = MultiFieldPanel(
     [FieldRowPanel([FieldPanel("name"), FieldPanel("name_en")])], heading=gettext_lazy("Name")
@@ -23,6 +23,18 @@ DESCRIPTIONS = MultiFieldPanel(
     [FieldPanel("description"), FieldPanel("description_en")],
     heading=gettext_lazy("Description"),
 )
+
+
+class CompetencyIndexView(RelatedIndexView):
+    related = ("parent", "framework")
+
+
+class LevelIndexView(RelatedIndexView):
+    related = ("framework",)
+
+
+class RequiredLevelIndexView(RelatedIndexView):
+    related = ("position", "competency", "level")
 
 
 class FrameworkViewSet(ModelViewSet):
@@ -48,6 +60,7 @@ class FrameworkViewSet(ModelViewSet):
 class CompetencyViewSet(ModelViewSet):
     model = Competency
     name = "competency"
+    index_view_class = CompetencyIndexView
     icon = "list-ul"
     list_display = ("__str__", "parent", "framework")
     list_filter = ("framework",)
@@ -65,6 +78,7 @@ class CompetencyViewSet(ModelViewSet):
 class ProficiencyLevelViewSet(ModelViewSet):
     model = ProficiencyLevel
     name = "level"
+    index_view_class = LevelIndexView
     icon = "bars"
     list_display = ("__str__", "framework")
     list_filter = ("framework",)
@@ -76,6 +90,7 @@ class ProficiencyLevelViewSet(ModelViewSet):
 class RequiredLevelViewSet(ModelViewSet):
     model = RequiredLevel
     name = "requiredlevel"
+    index_view_class = RequiredLevelIndexView
     icon = "crosshairs"
     list_display = (
         "position",

@@ -30,16 +30,20 @@ class KeptPolicy(ModelPermissionPolicy):
         return action != "delete" and bool(super().user_has_permission(user, action))
 
 
-class RegisterIndexView(IndexView):
-    """A listing found by folded text, whose exports spreadsheets read as they are.
-
-    `find` returns the rows that a search finds; `related` names what the columns read.
-    """
+class RelatedIndexView(IndexView):
+    """A listing whose columns read other rows too: `related` are fetched with the listed ones."""
 
     related: tuple[str, ...] = ()
 
     def get_base_queryset(self) -> QuerySet[Any]:
         return super().get_base_queryset().select_related(*self.related)
+
+
+class RegisterIndexView(RelatedIndexView):
+    """A listing found by folded text, whose exports spreadsheets read as they are.
+
+    `find` returns the rows that a search finds.
+    """
 
     @property
     def is_searchable(self) -> bool:
