@@ -6,37 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from lms.agencies.exceptions import OrganisationRefused
 from lms.agencies.models import AgencyVersion
-from lms.agencies.services import check_versions
 from lms.agencies.services.people import main_post_overlaps
-from lms.agencies.versions import Span
-
-
-class AgencyForm(WagtailAdminModelForm):
-    """An agency with its versions; refused unless they fit on every day."""
-
-    def is_valid(self) -> bool:
-        if not super().is_valid():
-            return False
-        try:
-            check_versions(agency=self.instance, spans=self._spans())
-        except OrganisationRefused as refusal:
-            self.add_error(None, str(refusal))
-            return False
-        return True
-
-    def _spans(self) -> list[Span]:
-        return [
-            Span(
-                self.instance.pk or 0,
-                row["valid_from"],
-                row["valid_to"],
-                row["parent"].pk if row["parent"] else None,
-            )
-            for form in self.formsets["versions"].forms
-            if (row := form.cleaned_data) and not row.get("DELETE")
-        ]
 
 
 class MustExistThen(WagtailAdminModelForm):

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import CreateView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
-from lms.agencies import listings
-from lms.agencies.forms import AgencyForm, MustExistThen, PostingForm
+from lms.agencies import act_views, listings
+from lms.agencies.forms import MustExistThen, PostingForm
 from lms.agencies.models import Agency, AgencyRole, Position, Posting, Rank, Reorganisation
 
 KIND = Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind")
@@ -40,37 +40,17 @@ class AgencyViewSet(ModelViewSet):
     list_per_page = 100
     index_view_class = listings.AgencyIndexView
     filterset_class = listings.AgencyFilterSet
-    edit_handler = ObjectList(
-        [
-            FieldPanel("code"),
-            InlinePanel(
-                "versions",
-                label=_("Version"),
-                heading=_("As it was and is"),
-                help_text=_(
-                    "A new name or place is a new version: let the present one cease on the day "
-                    "the new one begins."
-                ),
-                min_num=1,
-                panels=[
-                    FieldPanel("name"),
-                    FieldRowPanel([FieldPanel("short_name"), FieldPanel("kind")]),
-                    FieldPanel("parent"),
-                    DATES,
-                    MultiFieldPanel(
-                        [
-                            FieldPanel("electronic_identifier"),
-                            FieldPanel("legacy_identifier"),
-                            FieldPanel("decision_number"),
-                            FieldPanel("position"),
-                        ],
-                        heading=_("Identifiers and decision"),
-                    ),
-                ],
-            ),
-        ],
-        base_form_class=AgencyForm,
-    )
+    # Versions change by acts alone: the library's forms for writing are replaced.
+    form_fields = ["code"]
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        kept = [each for each in super().get_urlpatterns() if each.name not in {"add", "edit"}]
+        return [
+            *kept,
+            path("new/", act_views.CreateAgencyView.as_view(), name="add"),
+            path("edit/<int:pk>/", act_views.AgencyView.as_view(), name="edit"),
+            path("edit/<int:pk>/<slug:act>/", act_views.ActOnAgencyView.as_view(), name="act"),
+        ]
 
 
 class PostingViewSet(ModelViewSet):

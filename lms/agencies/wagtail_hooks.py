@@ -1,7 +1,13 @@
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSet
+from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.permissions import register_permission_policy
 
+from lms.agencies.act_views import ACT_ACTION, act_label
 from lms.agencies.choosers import agency_chooser, person_chooser
 from lms.agencies.models import Agency, AgencyRole, Posting, Reorganisation
 from lms.agencies.viewsets import OrganisationViewSetGroup
@@ -17,3 +23,16 @@ register_permission_policy(
 @hooks.register("register_admin_viewset")
 def register_organisation() -> list[ViewSet]:
     return [OrganisationViewSetGroup(), agency_chooser, person_chooser]
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: LogActionRegistry) -> None:
+    @actions.register_action(ACT_ACTION)
+    class ActRecorded(LogFormatter):
+        label = gettext_lazy("Act on an agency")
+
+        def format_message(self, log_entry: Any) -> str:
+            return _("%(act)s, decision %(decision)s") % {
+                "act": act_label(log_entry.data.get("act", "")),
+                "decision": log_entry.data.get("decision", ""),
+            }

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.core.management import call_command
 
-from lms.agencies.models import Agency, AgencyRole, Position, Posting, Rank
+from lms.agencies.models import AgencyRole, Position, Posting, Rank
 from lms.agencies.services import revise_agency
 from tests.cast import make_agency, make_posting, make_user
 
@@ -23,24 +23,6 @@ LISTINGS = [
 @pytest.fixture
 def admin(cast, signed_in):
     return signed_in(cast.admin)
-
-
-def versions(*rows, agency=None):
-    """The posted form of an agency with its versions."""
-    data = {
-        "code": agency.code if agency else "so-x",
-        "versions-TOTAL_FORMS": len(rows),
-        "versions-INITIAL_FORMS": agency.versions.count() if agency else 0,
-        "versions-MIN_NUM_FORMS": 1,
-        "versions-MAX_NUM_FORMS": 1000,
-    }
-    existing = list(agency.versions.all()) if agency else []
-    for n, row in enumerate(rows):
-        facts = {"name": "Sở X", "kind": "department", "position": 0, "ORDER": n + 1, **row}
-        if n < len(existing):
-            facts["id"] = existing[n].pk
-        data |= {f"versions-{n}-{key}": value for key, value in facts.items()}
-    return data
 
 
 @pytest.mark.parametrize("path", LISTINGS)
@@ -67,37 +49,6 @@ def test_an_agency_is_found_without_diacritics(admin):
     page = admin.get("/cms/agency/?q=chuyen+doi").content.decode()
     assert "Trung tâm Chuyển đổi số" in page
     assert "Sở Tư pháp" not in page
-
-
-def test_an_agency_is_added_with_its_first_version(admin, cast):
-    row = {"valid_from": "2025-03-01", "parent": cast.province.pk}
-    assert admin.post("/cms/agency/new/", versions(row)).status_code == 302
-    assert str(Agency.objects.get(code="so-x")) == "Sở X"
-
-
-def test_versions_that_overlap_are_refused_with_a_sentence(admin, cast):
-    rows = [
-        {"valid_from": "2020-01-01", "valid_to": "2025-03-01"},
-        {"valid_from": "2025-02-01"},
-    ]
-    response = admin.post("/cms/agency/new/", versions(*rows))
-    assert response.status_code == 200
-    assert "01/02/2025" in response.content.decode()
-    assert not Agency.objects.filter(code="so-x").exists()
-
-
-def test_an_agency_cannot_be_put_below_itself(admin, cast):
-    row = {"valid_from": "2020-01-01", "parent": cast.centre.pk}
-    path = f"/cms/agency/edit/{cast.science.pk}/"
-    assert admin.post(path, versions(row, agency=cast.science)).status_code == 200
-    assert cast.science.versions.get().parent == cast.province
-
-
-def test_an_agency_on_which_others_hang_cannot_end_before_them(admin, cast):
-    row = {"valid_from": "2020-01-01", "valid_to": "2025-03-01", "parent": cast.province.pk}
-    path = f"/cms/agency/edit/{cast.science.pk}/"
-    assert admin.post(path, versions(row, agency=cast.science)).status_code == 200
-    assert cast.science.versions.get().valid_to is None
 
 
 @pytest.mark.parametrize("model", ["agency", "posting", "agencyrole"])

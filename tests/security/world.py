@@ -89,6 +89,7 @@ class Foreign:
             "object_id": quiz,
             "session_id": 1,
             "action": "delete",
+            "act": "revise",
             "action_name": "copy",
             "task_state_id": 1,
             "task_id": 1,
