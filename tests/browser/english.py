@@ -53,7 +53,15 @@ SIGN_INS = {"vanhanh", *(account.code for account in ACCOUNTS)}
 # The languages, each in its own words.
 AS_WRITTEN = {"English"}
 # What people named like something of the interface.
-CONTENT = {"Tiếng Việt", TRAINERS, APPROVERS, ADMINISTRATORS}
+CONTENT = {
+    "Tiếng Việt",
+    "Trang chủ",
+    "Bài kiểm tra cuối khóa",
+    "Tự đánh giá",
+    TRAINERS,
+    APPROVERS,
+    ADMINISTRATORS,
+}
 
 COLLECT = """() => {
   const found = new Set();
