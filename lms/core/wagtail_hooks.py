@@ -2,6 +2,9 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -18,6 +21,11 @@ def documents_are_for_people_who_signed_in(
     if request.user.is_authenticated:
         return None
     return redirect_to_login(request.get_full_path())
+
+
+@hooks.register("insert_global_admin_js")
+def saving_by_hand_waits_for_the_automatic_saving() -> SafeString:
+    return format_html('<script type="module" src="{}"></script>', static("js/cms_saving.js"))
 
 
 @hooks.register("register_log_actions")

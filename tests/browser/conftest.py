@@ -130,6 +130,13 @@ def site(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> Iterator[S
             server.wait(timeout=20)
 
 
+@pytest.fixture(scope="session")
+def catalogue(site: Site) -> int:
+    """Return the id of the catalogue's page."""
+    code = "from courses.models import CataloguePage as C; print(C.objects.get().pk)"
+    return int(site.manage("shell", "-v", "0", "-c", code).split()[-1])
+
+
 def wait_until_ready(url: str, seconds: int = 120) -> None:
     deadline = time.monotonic() + seconds
     while True:
