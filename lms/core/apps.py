@@ -13,6 +13,7 @@ class CoreConfig(AppConfig):
         from lms.core.bulk_actions import keep_titles_of_others_to_them
         from lms.core.collation import order_listing, teach_sqlite
         from lms.core.comment_mails import mail_comments_to_editors_alone
+        from lms.core.slugs import write_plain_addresses
         from lms.core.spreadsheets import make_exports_safe
         from lms.core.translations.mended_lazily import translate_for_each_reader
         from lms.core.translations.mended_names import name_what_has_no_name
@@ -24,3 +25,4 @@ class CoreConfig(AppConfig):
         make_exports_safe()
         keep_titles_of_others_to_them()
         mail_comments_to_editors_alone()
+        write_plain_addresses()
