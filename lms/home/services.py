@@ -1,6 +1,7 @@
 """The first pages, groups and the approval workflow: what every installation starts from."""
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
@@ -75,9 +76,14 @@ class SiteParts:
 
 
 @transaction.atomic
-def set_up_site(*, hostname: str = "localhost", port: int = 80) -> SiteParts:
-    """Make what is missing of the first pages, groups and workflow; what is there stays."""
-    home = _home_page(hostname, port)
+def set_up_site(*, hostname: str = "") -> SiteParts:
+    """Make what is missing of the first pages, groups and workflow; what is there stays.
+
+    The site answers at the address of the settings, or at another host name.
+    """
+    address = urlsplit(settings.WAGTAILADMIN_BASE_URL)
+    port = address.port or (443 if address.scheme == "https" else 80)
+    home = _home_page(hostname or address.hostname or "localhost", 80 if hostname else port)
     catalogue = CataloguePage.objects.child_of(home).first()
     if catalogue is None:
         catalogue = home.add_child(
