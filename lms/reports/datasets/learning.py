@@ -141,7 +141,7 @@ def _by_learner(roster: Roster) -> dict[int, LearnerSums]:
 def _certificates(roster: Roster) -> tuple[CertificateCount, ...]:
     day = roster.scope.as_of
     standing = {status.value: Count("pk", filter=met) for status, met in standing_on(day).items()}
-    rows = (
+    rows: Any = (
         Certificate.objects.order_by()
         .filter(issued_on__lte=day, learner_id__in=roster.learner_ids)
         .values(title=F("course_title"))
