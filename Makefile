@@ -9,7 +9,7 @@ PORT ?= 8000
 WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 LOCK_DATE ?= 2026-10-31
 
-.PHONY: help run test test-sqlite test-postgres test-nightly check bench format lock translations clean
+.PHONY: help run test test-sqlite test-browser test-postgres test-nightly check bench format lock translations clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -31,11 +31,15 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
 run: $(VENV)/.run ## Set up, load the demonstration province once, serve on 127.0.0.1:8000
 	@PORT=$(PORT) deploy/run-demo.sh
 
-test: test-sqlite test-postgres ## Run every test, the browser ones included
+test: test-sqlite test-browser test-postgres ## Run every test, the browser ones included
 
-test-sqlite: $(VENV)/.dev ## Run every test on SQLite
+test-sqlite: $(VENV)/.dev ## Run the tests on SQLite
 	@$(MANAGE) compile_translations
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile -m "not nightly"
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile -m "not nightly and not browser"
+
+test-browser: $(VENV)/.dev ## Run the stories in a real browser
+	@$(MANAGE) compile_translations
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile -m "browser and not nightly" tests/browser
 
 # What no database can change is left to the nightly run.
 NO_DATABASE := $(addprefix --ignore=tests/,architecture core demo security assessments/question_types)
@@ -46,7 +50,8 @@ test-postgres: $(VENV)/.dev ## Run the tests of every room on a PostgreSQL of th
 
 test-nightly: $(VENV)/.dev ## Run everything on both databases, the long tests included
 	@$(MANAGE) compile_translations
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile -m "not browser"
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile tests/browser
 	deploy/with-postgres.sh $(BIN)/pytest -n $(WORKERS) --dist loadfile -m "not browser"
 
 check: $(VENV)/.dev ## Lint, types, import ladder, migrations, templates, deploy check, translations

@@ -30,7 +30,7 @@ def test_a_stranger_reads_vietnamese(site: Site, page: Page):
     walk.visit("/nowhere/", status=404)
     page.goto("/accounts/login/")
     for _attempt in range(6):
-        page.locator("#id_login").fill("nguoimoi")
+        page.locator("#id_login").fill("khongco")
         page.locator("#id_password").fill("sai mật khẩu")
         page.locator("main form button[type=submit]").first.click()
         walk.look("wrong password")

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from wagtail.models import Workflow
 
+from certificates.models import DocumentKind
 from lms.core.translations.extraction import package_folder
 from tests.browser.english import is_english
 
@@ -26,7 +27,7 @@ def mails() -> list[str]:
         str(path.relative_to(folder))
         for folder in FOLDERS
         for path in folder.rglob("*.txt")
-        if path.parent.name in {"email", "notifications"}
+        if path.parent.name in {"email", "emails", "notifications"}
     }
     return sorted(name for name in found - SHARED if not name.startswith("socialaccount/"))
 
@@ -43,6 +44,9 @@ def facts(cast):
         "editor": cast.approver,
         "requested_by": cast.trainer,
         "page": home,
+        "course": home,
+        "titles": ["Trang một"],
+        "by": cast.trainer,
         "object": home,
         "model_name": home._meta.verbose_name,
         "revision": home.latest_revision,
@@ -64,6 +68,12 @@ def facts(cast):
         "to_email": "lan@tinh.example",
         "deleted_email": "lan@tinh.example",
         "username": "lan",
+        "course_title": "Chuyển đổi số",
+        "document_kind": DocumentKind.XAC_NHAN.label,
+        "register_number": "0001/2026/GXN",
+        "valid_through": dt.date(2027, 11, 22),
+        "certificate_url": "http://127.0.0.1:8000/my/certificates/x/",
+        "verification_url": "http://127.0.0.1:8000/verify/x/",
         "code": "123456",
         "password_reset_url": "http://127.0.0.1:8000/accounts/password/reset/",
         "signup_url": "http://127.0.0.1:8000/accounts/signup/",
