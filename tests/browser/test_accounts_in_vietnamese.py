@@ -96,6 +96,7 @@ def press_submit(walk: Walk, what: str) -> None:
     walk.look(what)
 
 
+@pytest.mark.nightly
 def test_the_cms_in_english_is_english_and_the_choice_holds_everywhere(site: Site, page: Page):
     sign_in(page, "giangvien")
     page.goto("/cms/account/")

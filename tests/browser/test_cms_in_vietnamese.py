@@ -125,6 +125,7 @@ def test_a_trainer_writes_with_every_block_panel_and_chooser(site: Site, page: P
     walk.assert_all_vietnamese()
 
 
+@pytest.mark.nightly
 def test_a_lesson_goes_from_the_trainer_through_approval(site: Site, page: Page):
     walk = begin(site, page, "giangvien")
     course = course_in_the_explorer(walk)
