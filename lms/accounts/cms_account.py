@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.forms import ChoiceField, Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.account import LocalePreferencesForm
@@ -14,6 +14,7 @@ from wagtail.users.models import UserProfile
 
 from lms.accounts.language import keep_language, keep_language_in_browser
 from lms.accounts.models import User
+from lms.accounts.requests import SignedInRequest
 
 
 class RegisterPanel(wagtail_account.BaseSettingsPanel):
@@ -61,9 +62,10 @@ class AccountView(wagtail_account.AccountView):
         replaced = {panel.name for panel in own}
         return [*own, *(panel for panel in super().get_panels() if panel.name not in replaced)]
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: SignedInRequest) -> HttpResponse:
         response = super().post(request)
         if response.status_code == HTTPStatus.FOUND:
+            # The form has saved another instance than the one of the request.
             person = User.objects.get(pk=request.user.pk)
             keep_language_in_browser(request, response, person.language)
         return response

@@ -127,7 +127,10 @@ def site(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> Iterator[S
         for server in servers:
             server.terminate()
         for server in servers:
-            server.wait(timeout=20)
+            try:
+                server.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                server.kill()
 
 
 @pytest.fixture(scope="session")

@@ -111,6 +111,7 @@ def test_the_main_screens_of_an_administrator(site: Site, page: Page):
     walk.assert_all_vietnamese()
 
 
+@pytest.mark.nightly
 def test_a_trainer_writes_with_every_block_panel_and_chooser(site: Site, page: Page):
     walk = begin(site, page, "giangvien")
     course = course_in_the_explorer(walk)

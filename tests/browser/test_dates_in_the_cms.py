@@ -9,7 +9,7 @@ from lms.core.text import name_sort_key
 from tests.browser.conftest import Site, sign_in
 from tests.browser.walk import Walk, course_in_the_explorer
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.nightly]
 WEEK = ["T2", "T3", "T4", "T5", "T6", "T7", "CN"]
 PICKER = ".xdsoft_datetimepicker:visible"
 
