@@ -3,7 +3,8 @@
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
-from django.db.models import Q
+from django.contrib.auth.models import Permission
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from lms.accounts.models import User
@@ -23,3 +24,7 @@ class RegisterBackend(AuthenticationBackend):
     def _authenticate(self, request: HttpRequest | None, **credentials: Any) -> User | None:
         name = credentials.get("email") or credentials.get("username") or ""
         return self._check_password(find_person(name), credentials.get("password") or "")
+
+    def _get_user_permissions(self, user_obj: User) -> QuerySet[Permission]:
+        """Return none: permissions are given to groups alone, so no query need ask."""
+        return Permission.objects.none()

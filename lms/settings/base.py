@@ -144,6 +144,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Rate limits live in the cache: with more than one web process it must be shared.
 CACHES = {
     "default": env.cache("CACHE_URL", default="dbcache://lms_cache"),
+    # A page looks up the sizes of all its pictures in one query; keeping each of them would write
+    # to the database with every page that is read.
+    "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
 
 STORAGES = {

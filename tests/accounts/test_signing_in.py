@@ -5,6 +5,7 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import MD5PasswordHasher
+from django.contrib.auth.models import Permission
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
@@ -245,3 +246,11 @@ def test_attack_58_the_sign_in_form_is_protected_and_a_stale_one_says_what_to_do
 )
 def test_the_pages_for_managing_addresses_stay_shut(cast, signed_in, path):
     assert signed_in(cast.lan).get(path).url == "/accounts/"
+
+
+def test_permissions_come_from_groups_alone(cast, django_assert_num_queries):
+    permission = Permission.objects.get(codename="access_admin")
+    cast.lan.user_permissions.add(permission)
+    assert not cast.lan.has_perm("wagtailadmin.access_admin")
+    with django_assert_num_queries(1):
+        assert cast.trainer.has_perm("wagtailadmin.access_admin")

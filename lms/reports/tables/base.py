@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 # Long tables are cut on screen and paper, and say so; files hold every row.
 ROWS_TO_READ = 200
-# A page of fifty rows takes the PDF a third of a second.
-ROWS_ON_PAPER = 200
+# A line for each person and competency takes the renderer some hundredths of a second.
+ROWS_ON_PAPER = 100
 
 
 class Column(NamedTuple):
