@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import PreviewableMixin
 
 from lms.accounts.models import User
+from lms.core.days import end_of
 
 # No 0/O, 1/I/L, U: a serial is read out on the telephone. 30**16 is about 2**78.
 SERIAL_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -149,9 +150,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
 def standing_on(day: dt.date) -> dict[CertificateStatus, models.Q]:
     """Return the condition of each status on a day; every certificate meets exactly one."""
-    # A day ends at midnight here, not in the time zone of the database.
-    midnight = timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time()))
-    revoked = models.Q(revoked_at__isnull=False, revoked_at__lt=midnight)
+    revoked = models.Q(revoked_at__isnull=False, revoked_at__lt=end_of(day))
     expired = models.Q(expires_on__isnull=False, expires_on__lte=day)
     superseded = models.Q(superseded_by__isnull=False, superseded_by__issued_on__lte=day)
     return {

@@ -20,7 +20,7 @@ from certificates.rendering import document_context
 from certificates.serials import file_name, normalise_serial
 from certificates.services import ensure_pdf
 from lms.accounts.requests import SignedInRequest
-from lms.core.throttle import WINDOW, asks_too_often, client_address
+from lms.core.throttle import asks_too_often, client_address, too_often
 
 PAGE_SIZE = 20
 STATUS_KINDS: dict[str, str] = {
@@ -80,9 +80,11 @@ def verify_certificate(request: HttpRequest, serial: str) -> HttpResponse:
     """Show to anybody the least that proves a document: who, what, when, whose, does it stand."""
     who = f"verify:{client_address(request)}"
     if asks_too_often(who, settings.LMS_VERIFICATIONS_PER_MINUTE):
-        response = render(request, "certificates/too_often.html", status=429)
-        response.headers["Retry-After"] = str(WINDOW)
-        return _public(response)
+        text = _(
+            "Many documents have been looked up from your address in the last minute. "
+            "Wait a minute, then load this page again."
+        )
+        return _public(too_often(request, text))
     certificate = Certificate.objects.filter(serial=normalise_serial(serial)).first()
     if certificate is None:
         context = {"asked": serial[:40], "form": LookupForm(initial={"serial": serial[:40]})}

@@ -39,7 +39,8 @@ class CommentForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("The author reads it. Needed when you send the course back."),
     )
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    # Written by the template: a form that is shown again asks about the drafts of this moment.
+    seen = forms.CharField(required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -111,13 +112,11 @@ class ApproveCourseView(CourseView):
         waiting = waiting_for(self.course, self.request.user)
         drafts = [each.page for each in waiting]
         below = [self.course, *self.course.get_descendants().specific()]
-        form = kwargs.pop("form", None) or CommentForm()
-        form.initial["seen"] = seen_of(waiting)
+        kwargs.setdefault("form", CommentForm())
         return super().get_context_data(
             waiting=waiting,
             warnings=[*gaps_of(below), *obstacles_of(drafts)],
             seen=seen_of(waiting),
-            form=form,
             **kwargs,
         )
 

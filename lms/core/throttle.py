@@ -4,7 +4,8 @@ import time
 
 from django.conf import settings
 from django.core.cache import cache
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 WINDOW = 60  # seconds
 
@@ -18,6 +19,13 @@ def asks_too_often(who: str, limit: int) -> bool:
     except ValueError:  # dropped from the cache between the two lines
         return False
     return asked > limit
+
+
+def too_often(request: HttpRequest, text: str) -> HttpResponse:
+    """Return the page that says so in a sentence, and when to ask again."""
+    response = render(request, "too_often.html", {"text": text}, status=429)
+    response.headers["Retry-After"] = str(WINDOW)
+    return response
 
 
 def client_address(request: HttpRequest) -> str:

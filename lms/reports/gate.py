@@ -8,14 +8,15 @@ import structlog
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from lms.accounts.models import User
 from lms.agencies.access import visible_agency_ids
 from lms.agencies.models import Agency
-from lms.core.throttle import WINDOW, asks_too_often
+from lms.core.throttle import asks_too_often, too_often
 
 logger = structlog.get_logger(__name__)
 
@@ -47,9 +48,13 @@ def not_too_often(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
     def counted(request: HttpRequest, **rest: Any) -> HttpResponse:
         who = f"reports:{signed_in_user(request).pk}"
         if asks_too_often(who, settings.LMS_REPORTS_PER_MINUTE):
-            response = render(request, "reports/too_often.html", status=429)
-            response.headers["Retry-After"] = str(WINDOW)
-            return response
+            return too_often(
+                request,
+                _(
+                    "You have asked for many reports and lists in the last minute. "
+                    "Wait a minute, then load this page again."
+                ),
+            )
         return view(request, **rest)
 
     return counted

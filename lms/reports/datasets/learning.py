@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import Count, F, Q, QuerySet, Sum
-from django.utils import timezone
 
 from certificates.models import Certificate, standing_on
+from lms.core.days import end_of
 from lms.enrolments.models import Enrolment
 from lms.reports.datasets.roster import Roster
 from lms.reports.datasets.shape import CertificateCount, CourseCompletion, PeriodBand, Periods
@@ -39,11 +39,6 @@ class Learning:
     def has_completed(self, learner_id: int) -> bool:
         sums = self.by_learner.get(learner_id)
         return bool(sums and sums.completed)
-
-
-def end_of(day: dt.date) -> dt.datetime:
-    """Return the first moment after a day, in the province's time."""
-    return timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min))
 
 
 def read_learning(roster: Roster) -> Learning:

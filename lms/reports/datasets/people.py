@@ -11,9 +11,10 @@ from django.db.models import Max, Q
 from django.db.models.functions import Coalesce
 
 from lms.agencies.models import Position
+from lms.core.days import end_of
 from lms.core.text import fold
 from lms.enrolments.models import Enrolment
-from lms.reports.datasets.learning import LearnerSums, end_of, enrolment_states
+from lms.reports.datasets.learning import LearnerSums, enrolment_states
 from lms.reports.datasets.roster import Person
 from lms.reports.datasets.shape import Label
 from lms.reports.datasets.snapshot import Snapshot

@@ -13,8 +13,6 @@ from lms.home.services import set_up_site
 
 INDEXING = ("wagtail.tasks.", "modelsearch.tasks.")
 
-INDEXING = ("wagtail.tasks.", "modelsearch.tasks.")
-
 
 class Command(BaseCommand):
     help = "Bring the database up to date and load the demonstration province once."
