@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.chooser import (
     ChooseResultsView,
@@ -16,36 +14,20 @@ from wagtail.admin.views.generic.chooser import (
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from assessments.models import Question, QuestionBank
+from lms.core.choosers import FoldedSearchForm
 from lms.core.text import fold
 
 
-class SearchForm(BaseFilterForm):
-    q = forms.CharField(
-        label=_("Search term"),
-        required=False,
-        widget=forms.TextInput(attrs={"placeholder": _("Search")}),
-    )
-
-    def filter(self, objects: QuerySet[Any]) -> QuerySet[Any]:
-        words = self.cleaned_data.get("q", "").strip()
-        if not words:
-            return objects
-        self.is_searching, self.search_query = True, words
-        return self.matching(objects, fold(words))
-
-    def matching(self, objects: QuerySet[Any], folded: str) -> QuerySet[Any]:
-        raise NotImplementedError
+class QuestionSearchForm(FoldedSearchForm):
+    def matching(self, objects: QuerySet[Any], words: str) -> QuerySet[Any]:
+        return objects.filter(folded_text__contains=fold(words))
 
 
-class QuestionSearchForm(SearchForm):
-    def matching(self, objects: QuerySet[Any], folded: str) -> QuerySet[Any]:
-        return objects.filter(folded_text__contains=folded)
-
-
-class BankSearchForm(SearchForm):
-    def matching(self, objects: QuerySet[Any], folded: str) -> QuerySet[Any]:
-        ids = [pk for pk, name, code in objects.values_list("pk", "name", "code")
-               if folded in fold(name) or folded in fold(code)]  # fmt: skip
+class BankSearchForm(FoldedSearchForm):
+    def matching(self, objects: QuerySet[Any], words: str) -> QuerySet[Any]:
+        folded = fold(words)
+        banks = objects.values_list("pk", "name", "code")
+        ids = [pk for pk, name, code in banks if folded in fold(name) or folded in fold(code)]
         return objects.filter(pk__in=ids)
 
 

@@ -1,13 +1,11 @@
-"""Choosing an agency or a person in the CMS: a search box that needs no diacritics."""
+"""Choosing an agency or a person in the CMS."""
 
 from typing import Any
 
-from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.chooser import (
     ChooseResultsView,
@@ -18,26 +16,8 @@ from wagtail.admin.views.generic.chooser import (
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from lms.agencies.models import Agency, AgencyVersion
+from lms.core.choosers import FoldedSearchForm
 from lms.core.text import fold
-
-
-class FoldedSearchForm(BaseFilterForm):
-    q = forms.CharField(
-        label=_("Search term"),
-        required=False,
-        widget=forms.TextInput(attrs={"placeholder": _("Search")}),
-    )
-
-    def filter(self, objects: QuerySet) -> Any:
-        words = self.cleaned_data.get("q", "").strip()
-        if not words:
-            return objects
-        self.is_searching = True
-        self.search_query = words
-        return self.matching(objects, words)
-
-    def matching(self, objects: QuerySet, words: str) -> QuerySet:
-        raise NotImplementedError
 
 
 class AgencySearchForm(FoldedSearchForm):

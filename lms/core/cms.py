@@ -1,6 +1,6 @@
 """Shared parts of CMS screens: registers that are only read, and safe exports of lists."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -40,10 +40,7 @@ class RelatedIndexView(IndexView):
 
 
 class RegisterIndexView(RelatedIndexView):
-    """A listing found by folded text, whose exports spreadsheets read as they are.
-
-    `find` returns the rows that a search finds.
-    """
+    """A listing found by folded text: `find` returns the rows that a search finds."""
 
     @property
     def is_searchable(self) -> bool:
@@ -54,11 +51,6 @@ class RegisterIndexView(RelatedIndexView):
 
     def find(self, queryset: QuerySet[Any], asked: str) -> QuerySet[Any]:
         raise NotImplementedError
-
-    def stream_csv(self, queryset: QuerySet[Any]) -> Iterator[Any]:
-        # Without the mark, spreadsheets read Vietnamese as gibberish.
-        yield "\ufeff".encode()
-        yield from super().stream_csv(queryset)
 
 
 class DayColumn(Column):

@@ -81,12 +81,14 @@ BEFORE: list[Processor] = [
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 ]
+# One list for good: loggers keep the one they first wrote with.
+PROCESSORS = [*BEFORE, structlog.stdlib.ProcessorFormatter.wrap_for_formatter]
 
 
 def logging_settings(*, level: str, style: str) -> dict[str, Any]:
     """Return Django's LOGGING: `style` is "json", or "plain" for a developer's terminal."""
     structlog.configure(
-        processors=[*BEFORE, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=PROCESSORS,
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )

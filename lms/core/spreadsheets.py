@@ -1,10 +1,14 @@
-"""Text in files for spreadsheets: nothing that somebody typed is run as a formula."""
+"""Text in files for spreadsheets: read as Vietnamese, and never run as a formula."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import structlog
 
 logger = structlog.get_logger(__name__)
+
+# Without it, spreadsheets read the Vietnamese of a CSV file as gibberish.
+BOM = "\ufeff"
 
 # Full-width forms too: spreadsheets in East Asian locales read them as the plain ones.
 FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r\n")
@@ -25,12 +29,18 @@ def make_exports_safe() -> None:
     from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
     write = SpreadsheetExportMixin.as_spreadsheet
+    stream = SpreadsheetExportMixin.stream_csv
 
     def as_spreadsheet(view: Any, queryset: Any, kind: str) -> Any:
         user = view.request.user.pk
         logger.info("list_exported", list=type(view).__name__, format=kind, user_id=user)
         return write(view, queryset, kind)
 
+    def stream_csv(view: Any, queryset: Any) -> Iterator[Any]:
+        yield BOM.encode()
+        yield from stream(view, queryset)
+
+    SpreadsheetExportMixin.stream_csv = stream_csv
     SpreadsheetExportMixin.write_csv_row = _write_csv_row
     SpreadsheetExportMixin.as_spreadsheet = as_spreadsheet
 

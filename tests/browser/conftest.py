@@ -46,14 +46,23 @@ class Site:
     url: str
     environment: dict[str, str]
 
+    def start(self, *arguments: str) -> "subprocess.Popen[str]":
+        """Start a management command of this site."""
+        return subprocess.Popen(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
     def manage(self, *arguments: str) -> str:
         """Run a management command beside the running server; return what it printed."""
-        command = [sys.executable, "manage.py", *arguments]
-        run = subprocess.run(
-            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False
-        )
-        assert run.returncode == 0, run.stdout + run.stderr
-        return run.stdout
+        run = self.start(*arguments)
+        said, errors = run.communicate()
+        assert run.returncode == 0, said + errors
+        return said
 
 
 def free_port() -> int:
@@ -67,7 +76,7 @@ def _site(folder: Path) -> Site:
     port = free_port()
     environment = {
         **{k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "CACHE_URL"}},
-        "DJANGO_SETTINGS_MODULE": "lms.settings.production",
+        "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
         "SECRET_KEY": secrets.token_urlsafe(60),
         "ALLOWED_HOSTS": "127.0.0.1",
         "BASE_URL": f"http://127.0.0.1:{port}",
@@ -91,9 +100,11 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not done.exists():
             site = _site(folder)
-            site.manage("collectstatic", "--no-input", "-v", "0")
+            # Beside each other: the other worker waits, and so does its core.
+            files = site.start("collectstatic", "--no-input", "-v", "0")
             site.manage("prepare_demo", "--officials", "24")
             site.manage("shell", "-v", "0", "-c", FINISH)
+            assert files.wait() == 0, files.communicate()
             done.touch()
     return folder
 
@@ -168,6 +179,7 @@ def browser_context_args(browser_context_args: dict, site: Site) -> dict:
         "base_url": site.url,
         "locale": "vi-VN",
         "timezone_id": "Asia/Ho_Chi_Minh",
+        "reduced_motion": "reduce",
         "viewport": {"width": 1280, "height": 900},
     }
 

@@ -44,6 +44,7 @@ print(password_link(user=User.objects.get(official_code="BG00020")))
 """
 
 
+@pytest.mark.nightly
 def test_a_new_password_is_chosen_in_vietnamese(site: Site, page: Page):
     walk = Walk(page)
     walk.visit("/accounts/password/reset/")
@@ -58,6 +59,7 @@ def test_a_new_password_is_chosen_in_vietnamese(site: Site, page: Page):
     walk.assert_all_vietnamese()
 
 
+@pytest.mark.nightly
 def test_a_person_looks_after_the_account_in_vietnamese(site: Site, page: Page):
     sign_in(page, "hocvien")
     walk = Walk(page)

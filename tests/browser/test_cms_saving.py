@@ -6,7 +6,7 @@ from playwright.sync_api import Page, Request, Route, expect
 from tests.browser import cms
 from tests.browser.conftest import sign_in
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.nightly]
 
 
 def is_automatic_saving(request: Request) -> bool:

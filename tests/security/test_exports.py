@@ -17,6 +17,7 @@ from tests.security.addresses import Address, addresses
 from tests.security.hostile import poison
 
 FORMULA = '=HYPERLINK("http://evil.example";"Xem")'
+UTF8_MARK = b"\xef\xbb\xbf"
 STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 
@@ -73,6 +74,11 @@ def test_attack_40_no_export_of_the_whole_site_runs_a_formula(files) -> None:
     assert "\n".join(map(str, found)) == ""
     assert walked >= 20
     assert seen >= 6
+
+
+def test_spreadsheets_read_the_vietnamese_of_every_csv_file(files) -> None:
+    plain = [path for path, kind, content in files if kind == "csv" and content[:3] != UTF8_MARK]
+    assert plain == []
 
 
 def test_attack_64_whoever_takes_a_list_along_is_on_record(foreign, signed_in) -> None:

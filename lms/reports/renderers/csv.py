@@ -9,13 +9,11 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from lms.core.spreadsheets import safe_text
+from lms.core.spreadsheets import BOM, safe_text
 from lms.reports.datasets.shape import CompetencyReport
 from lms.reports.provenance_lines import provenance_lines
 from lms.reports.renderers.base import Renderer
 from lms.reports.tables import report_tables
-
-BOM = "\ufeff"
 
 
 def render(report: CompetencyReport) -> bytes:
