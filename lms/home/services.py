@@ -25,6 +25,8 @@ from lms.home.models import HomePage
 TRAINERS = "Giảng viên"
 APPROVERS = "Người duyệt"
 ADMINISTRATORS = "Quản trị viên cấp tỉnh"
+APPROVAL_WORKFLOW = "Duyệt khóa học"
+APPROVAL_TASK = "Duyệt nội dung"
 
 TRAINER_PAGE_PERMISSIONS = ("add_page", "change_page")
 APPROVER_PAGE_PERMISSIONS = (*TRAINER_PAGE_PERMISSIONS, "publish_page", "lock_page", "unlock_page")
@@ -163,8 +165,8 @@ def _grant_media(group: Group) -> None:
 def _approval_workflow(catalogue: CataloguePage, approvers: Group) -> None:
     if WorkflowPage.objects.filter(page=catalogue).exists():
         return
-    task = GroupApprovalTask.objects.create(name="Duyệt nội dung")
+    task = GroupApprovalTask.objects.create(name=APPROVAL_TASK)
     task.groups.add(approvers)
-    workflow = Workflow.objects.create(name="Duyệt khóa học")
+    workflow = Workflow.objects.create(name=APPROVAL_WORKFLOW)
     WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     WorkflowPage.objects.create(page=catalogue, workflow=workflow)

@@ -15,7 +15,13 @@ from django.conf import settings
 from playwright.sync_api import Frame, Page
 
 from lms.demo.accounts import ACCOUNTS
-from lms.home.services import ADMINISTRATORS, APPROVERS, TRAINERS
+from lms.home.services import (
+    ADMINISTRATORS,
+    APPROVAL_TASK,
+    APPROVAL_WORKFLOW,
+    APPROVERS,
+    TRAINERS,
+)
 
 SYLLABLE = re.compile(
     r"(?:ngh?|nh|gh?|gi|kh|ph|th|tr|ch|qu|[bcdhklmnpqrstvx])?"
@@ -61,6 +67,8 @@ CONTENT = {
     TRAINERS,
     APPROVERS,
     ADMINISTRATORS,
+    APPROVAL_WORKFLOW,
+    APPROVAL_TASK,
 }
 
 COLLECT = """() => {

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Field, Max, Q
 
 from lms.competencies.models import Evidence, RequiredLevel
 from lms.reports.datasets.roster import Person, Roster
@@ -13,6 +13,8 @@ from lms.reports.datasets.shape import Cell, CompetencyLine, Label
 
 # Databases limit the columns of one row.
 COLUMNS_A_QUERY = 50
+# Numbers they are already: turning each of 120,000 into one again takes a quarter of the time.
+UNCONVERTED: Field[Any, Any] = Field()
 
 
 class Tally:
@@ -118,7 +120,12 @@ def _proved_levels(roster: Roster, competency_ids: list[int]) -> dict[int, list[
             evidence.filter(competency_id__in=part, learner_id__in=roster.learner_ids)
             .values_list("learner_id")
             .annotate(
-                **{f"of_{pk}": Max("level__number", filter=Q(competency_id=pk)) for pk in part}
+                **{
+                    f"of_{pk}": Max(
+                        "level__number", filter=Q(competency_id=pk), output_field=UNCONVERTED
+                    )
+                    for pk in part
+                }
             )
         )
         before: list[int | None] = [None] * start
