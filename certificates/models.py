@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import PreviewableMixin
 
 from lms.accounts.models import User
+from lms.core.collation import alphabetical
 from lms.core.days import end_of
 
 # No 0/O, 1/I/L, U: a serial is read out on the telephone. 30**16 is about 2**78.
@@ -83,7 +84,7 @@ class CertificateDesign(PreviewableMixin, models.Model):
     class Meta:
         verbose_name = _("certificate design")
         verbose_name_plural = _("certificate designs")
-        ordering = ("name",)
+        ordering = (alphabetical("name"),)
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(document_kind="chung_chi") | ~models.Q(authority_decision=""),

@@ -2,6 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions.comparison
 import django.utils.timezone
 import modelcluster.contrib.taggit
 import modelcluster.fields
@@ -118,7 +119,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'question bank',
                 'verbose_name_plural': 'question banks',
-                'ordering': ('name',),
+                'ordering': (django.db.models.functions.comparison.Collate(models.F('name'), 'vi-x-icu'),),
             },
         ),
         migrations.CreateModel(

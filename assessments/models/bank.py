@@ -19,6 +19,7 @@ from assessments.question_types import QUESTION_BLOCKS, QUESTION_TYPES
 from courses.models import CataloguePage
 from lms.accounts.models import User
 from lms.competencies.models import Competency
+from lms.core.collation import alphabetical
 from lms.core.text import clean, fold
 
 QUESTION_TEXT_FEATURES = ["bold", "italic", "ul", "ol", "superscript", "subscript", "code"]
@@ -56,7 +57,7 @@ class QuestionBank(models.Model):
     class Meta:
         verbose_name = _("question bank")
         verbose_name_plural = _("question banks")
-        ordering = ("name",)
+        ordering = (alphabetical("name"),)
 
     def __str__(self) -> str:
         return self.name

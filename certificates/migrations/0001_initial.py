@@ -2,6 +2,7 @@
 
 import certificates.models
 import django.db.models.deletion
+import django.db.models.functions.comparison
 import django.utils.timezone
 import wagtail.models.preview
 from django.conf import settings
@@ -44,7 +45,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'certificate design',
                 'verbose_name_plural': 'certificate designs',
-                'ordering': ('name',),
+                'ordering': (django.db.models.functions.comparison.Collate(models.F('name'), 'vi-x-icu'),),
             },
             bases=(wagtail.models.preview.PreviewableMixin, models.Model),
         ),

@@ -5,13 +5,22 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 
+from lms.core.collation import alphabetical
 from lms.core.models import BasePage, Bilingual
+
+
+class TopicManager(models.Manager["Topic"]):
+    def get_queryset(self) -> models.QuerySet["Topic"]:
+        # Not in Meta: drafts of pages sort their topics in memory, by names of fields alone.
+        return super().get_queryset().order_by(alphabetical("name"))
 
 
 class Topic(Bilingual):
     """What a course is about, for filtering."""
 
     slug = models.SlugField(_("slug"), max_length=80, unique=True)
+
+    objects = TopicManager()
 
     class Meta:
         verbose_name = _("topic")

@@ -26,6 +26,11 @@ def compare(left: str, right: str) -> int:
     return (a > b) - (a < b)
 
 
+def alphabetical(name: str) -> Collate:
+    """Return a model's ordering by a text that people write."""
+    return Collate(F(name), VIETNAMESE)
+
+
 def in_vietnamese_order(queryset: QuerySet[Any], ordering: Any) -> Any:
     """Return an ordering in which texts that people write stand in Vietnamese order.
 
@@ -33,7 +38,7 @@ def in_vietnamese_order(queryset: QuerySet[Any], ordering: Any) -> Any:
     """
     if not isinstance(ordering, str) or not _is_written(queryset, ordering.lstrip("-")):
         return ordering
-    text = Collate(F(ordering.lstrip("-")), VIETNAMESE)
+    text = alphabetical(ordering.lstrip("-"))
     return text.desc() if ordering.startswith("-") else text.asc()
 
 

@@ -65,7 +65,7 @@ class EarlierTraining:
 def assign_course(
     learners: list[User], course: CoursePage, assigned_by: User, rng: random.Random, today: dt.date
 ) -> None:
-    """Let a manager assign a course to those who have not taken it, due around today."""
+    """Let somebody assign a course to many who have not taken it, due around today."""
     taken = set(Enrolment.objects.filter(course=course).values_list("learner_id", flat=True))
     for learner in learners:
         if learner.pk not in taken and rng.random() < 0.4:

@@ -55,7 +55,8 @@ def load_demo(*, officials: int, report: Report, today: dt.date | None = None) -
         for done in range(0, len(postings), 50):
             make_history(postings[done : done + 50], courses, earlier, rng, today)
             report(f"  {min(done + 50, len(postings))} of {len(postings)}")
-        assign_course(province.officials, courses[0], accounts["lanhdao"], rng, today)
+        for course in courses:
+            assign_course(province.officials, course, accounts["quantri"], rng, today)
         for account in ("hocvien", "lanhdao", "giangvien"):
             earlier.record_for(accounts[account].postings.get(), 0.8)
         _start_a_course(accounts["hocvien"], courses[0], rng)

@@ -4,6 +4,10 @@ import pytest
 from django.db.models.functions import Collate
 from wagtail.models import Page
 
+from assessments.models import QuestionBank
+from certificates.models import CertificateDesign
+from courses.models import Topic
+from lms.agencies.models import Position
 from lms.core.collation import VIETNAMESE, compare
 from lms.core.text import text_sort_key
 
@@ -47,3 +51,18 @@ def test_searching_in_a_listing_still_works_with_an_order(cast, signed_in):
     client = signed_in(cast.admin)
     for path in (f"/cms/pages/{cast.site.home.pk}/", "/cms/images/", "/cms/users/"):
         assert client.get(f"{path}?q=dao&ordering=title").status_code == 200
+
+
+@pytest.mark.parametrize("model", [Position, Topic, QuestionBank, CertificateDesign])
+def test_what_is_chosen_from_a_list_stands_in_vietnamese_order(cast, model):
+    own = {
+        Position: {"code": "{}"},
+        Topic: {"slug": "{}"},
+        QuestionBank: {"code": "{}", "catalogue": cast.site.catalogue},
+        CertificateDesign: {},
+    }[model]
+    for number, name in enumerate(reversed(IN_ORDER)):
+        fields = {k: v.format(number) if isinstance(v, str) else v for k, v in own.items()}
+        model.objects.create(name=name, **fields)
+    listed = model.objects.filter(name__in=IN_ORDER)
+    assert [row.name for row in listed] == IN_ORDER

@@ -2,6 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions.comparison
 import modelcluster.fields
 from django.conf import settings
 from django.db import migrations, models
@@ -40,7 +41,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'position',
                 'verbose_name_plural': 'positions',
-                'ordering': ('name',),
+                'ordering': (django.db.models.functions.comparison.Collate(models.F('name'), 'vi-x-icu'),),
             },
         ),
         migrations.CreateModel(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.models import User
 from lms.agencies.models.agency import Agency
+from lms.core.collation import alphabetical
 from lms.core.models import Bilingual, Dated, DatedQuerySet, dated_constraint
 
 
@@ -22,7 +23,7 @@ class Position(Bilingual):
     class Meta:
         verbose_name = _("position")
         verbose_name_plural = _("positions")
-        ordering = ("name",)
+        ordering = (alphabetical("name"),)
 
 
 class Rank(Bilingual):
