@@ -18,7 +18,6 @@ from lms.reports.datasets.scope import Scope
 from lms.reports.datasets.shape import (
     CompetencyReport,
     Denominator,
-    Gap,
     Provenance,
     Reading,
 )
@@ -75,7 +74,7 @@ def _assemble(
         totals=heat[-1].cells,
         heat_map=heat,
         agency_levels=agency_levels(scope, levels, own),
-        gaps=_gaps(scope, roster, levels),
+        gaps=levels.gaps,
         completion=learning.completion,
         completion_total=learning.completion_total,
         certificates=learning.certificates,
@@ -120,23 +119,3 @@ def _denominator(roster: Roster, levels: Levels) -> Denominator:
         meeting_all=meeting_all,
         with_gap=with_requirements - meeting_all,
     )
-
-
-def _gaps(scope: Scope, roster: Roster, levels: Levels) -> tuple[Gap, ...]:
-    codes = {pk: scope.tree.versions[pk].agency.code for pk, _depth in scope.agencies}
-    competencies = [line.code for line in levels.competencies]
-    rows = []
-    for negative, index, column, required, proved in levels.gaps:
-        person = roster.people[index]
-        rows.append(
-            Gap(
-                -negative,
-                person.code,
-                person.name,
-                codes[person.agency_id],
-                competencies[column],
-                required,
-                proved,
-            )
-        )
-    return tuple(rows)

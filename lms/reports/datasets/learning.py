@@ -91,15 +91,14 @@ def enrolment_states(day: dt.date) -> dict[str, Q]:
 
 
 def _enrolments(roster: Roster) -> QuerySet[Enrolment]:
-    return Enrolment.objects.order_by().filter(
-        opened_at__lt=end_of(roster.scope.as_of), learner_id__in=roster.learner_ids
-    )
+    return Enrolment.objects.order_by().filter(opened_at__lt=end_of(roster.scope.as_of))
 
 
 def _completion(roster: Roster) -> tuple[CourseCompletion, ...]:
     states = enrolment_states(roster.scope.as_of)
     rows = (
         _enrolments(roster)
+        .filter(learner_id__in=roster.learner_ids)
         .values_list("course__code", "course__title")
         .annotate(
             enrolments=Count("pk"),
@@ -122,6 +121,7 @@ def _by_learner(roster: Roster) -> dict[int, LearnerSums]:
     this_year = states["completed"] & Q(completed_at__gte=since)
     rows: Any = (
         _enrolments(roster)
+        .filter(learner_id__in=roster.candidate_ids)
         .values_list("learner_id")
         .annotate(
             completed=Count("pk", filter=states["completed"]),
@@ -130,7 +130,8 @@ def _by_learner(roster: Roster) -> dict[int, LearnerSums]:
             periods=Sum("credited_periods", filter=this_year, default=0),
         )
     )
-    return {row[0]: LearnerSums(*row[1:]) for row in rows}
+    counted = {person.id for person in roster.people}
+    return {row[0]: LearnerSums(*row[1:]) for row in rows if row[0] in counted}
 
 
 def _certificates(roster: Roster) -> tuple[CertificateCount, ...]:

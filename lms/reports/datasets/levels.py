@@ -1,15 +1,15 @@
 """Required against proved levels: a cell for each agency and competency, a row for each gap."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.db.models import Field, Max, Q
 
 from lms.competencies.models import Evidence, RequiredLevel
-from lms.reports.datasets.roster import Person, Roster
-from lms.reports.datasets.shape import Cell, CompetencyLine, Label
+from lms.reports.datasets.roster import Roster
+from lms.reports.datasets.shape import Cell, CompetencyLine, Gap, Label
 
 # Databases limit the columns of one row.
 COLUMNS_A_QUERY = 50
@@ -42,8 +42,7 @@ class Levels:
 
     `by_position` holds (index of the competency, required level) by position id.
 
-    `gaps` hold (proved - required, index of the person, index of the competency, required,
-    proved), the biggest first, then as people and competencies are sorted.
+    `gaps` stand with the biggest first, then as people and competencies are sorted.
     """
 
     competencies: tuple[CompetencyLine, ...]
@@ -51,7 +50,7 @@ class Levels:
     by_position: dict[int, list[tuple[int, int]]]
     asked: dict[int, int]
     met: dict[int, int]
-    gaps: tuple[tuple[int, int, int, int, int], ...]
+    gaps: tuple[Gap, ...]
     requirement_rows: int
     proved_levels: int
 
@@ -91,7 +90,7 @@ def read_levels(roster: Roster) -> Levels:
         by_position[row.position_id].append((column, row.level.number))
     proved = _proved_levels(roster, list(columns))
     return _compare(
-        roster.people,
+        roster,
         by_position,
         proved,
         _told_apart([line._replace(top_level=top[i]) for i, line in enumerate(lines)]),
@@ -117,7 +116,7 @@ def _proved_levels(roster: Roster, competency_ids: list[int]) -> dict[int, list[
     for start in range(0, len(competency_ids), COLUMNS_A_QUERY):
         part = competency_ids[start : start + COLUMNS_A_QUERY]
         rows: Any = (
-            evidence.filter(competency_id__in=part, learner_id__in=roster.learner_ids)
+            evidence.filter(competency_id__in=part, learner_id__in=roster.candidate_ids)
             .values_list("learner_id")
             .annotate(
                 **{
@@ -139,7 +138,7 @@ def _proved_levels(roster: Roster, competency_ids: list[int]) -> dict[int, list[
 
 
 def _compare(
-    people: Iterable[Person],
+    roster: Roster,
     by_position: dict[int, list[tuple[int, int]]],
     proved: dict[int, list[int | None]],
     lines: tuple[CompetencyLine, ...],
@@ -147,14 +146,17 @@ def _compare(
     cells: dict[tuple[int, int], Tally] = defaultdict(Tally)
     asked: dict[int, int] = {}
     met: dict[int, int] = {}
-    gaps: list[tuple[int, int, int, int, int]] = []
+    # By their size: people and competencies come in order, so that nothing has to be sorted.
+    gaps: dict[int, list[Gap]] = defaultdict(list)
+    codes = [line.code for line in lines]
+    agencies = {pk: v.agency.code for pk, v in roster.scope.tree.versions.items()}
     nothing: list[int | None] = [None] * len(lines)
-    for index, person in enumerate(people):
+    for person in roster.people:
         requirements = by_position.get(person.position_id)
         if not requirements:
             continue
-        learner_id, agency_id = person.id, person.agency_id
-        levels = proved.get(learner_id, nothing)
+        agency_id, agency_code = person.agency_id, agencies[person.agency_id]
+        levels = proved.get(person.id, nothing)
         reached = 0
         for column, level in requirements:
             have = levels[column] or 0
@@ -167,18 +169,19 @@ def _compare(
                 tally.below += 1
             else:
                 tally.unproved += 1
-            gaps.append((have - level, index, column, level, have))
-        asked[learner_id] = len(requirements)
-        met[learner_id] = reached
-    # Negative gaps sort the biggest first, then by the order of people and competencies.
-    gaps.sort()
+            size, code = level - have, codes[column]
+            # Twice as fast as calling the class, and there may be 100,000 of them.
+            row = (size, person.code, person.name, agency_code, code, level, have)
+            gaps[size].append(tuple.__new__(Gap, row))
+        asked[person.id] = len(requirements)
+        met[person.id] = reached
     return Levels(
         competencies=lines,
         cells=dict(cells),
         by_position=dict(by_position),
         asked=asked,
         met=met,
-        gaps=tuple(gaps),
+        gaps=tuple(chain.from_iterable(gaps[size] for size in sorted(gaps, reverse=True))),
         requirement_rows=sum(len(rows) for rows in by_position.values()),
-        proved_levels=sum(1 for row in proved.values() for level in row if level is not None),
+        proved_levels=sum(len(levels) - levels.count(None) for levels in proved.values()),
     )

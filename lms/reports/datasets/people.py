@@ -65,9 +65,9 @@ def read_people(snapshot: Snapshot) -> list[PersonLine]:
     """Return all people of a snapshot as lists are sorted: two more queries."""
     roster, levels = snapshot.roster, snapshot.levels
     codes = [line.code for line in levels.competencies]
-    gaps: dict[int, list[tuple[str, int, int]]] = defaultdict(list)
-    for _negative, index, column, required, proved in levels.gaps:
-        gaps[index].append((codes[column], required, proved))
+    gaps: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
+    for gap in levels.gaps:
+        gaps[gap.person_code].append((gap.competency_code, gap.required, gap.proved))
     asked = {
         position_id: tuple(codes[column] for column, _level in rows)
         for position_id, rows in levels.by_position.items()
@@ -88,11 +88,11 @@ def read_people(snapshot: Snapshot) -> list[PersonLine]:
             positions[person.position_id],
             asked.get(person.position_id, ()),
             levels.met.get(person.id, 0),
-            tuple(gaps.get(index, ())),
+            tuple(gaps.get(person.code, ())),
             snapshot.learning.by_learner.get(person.id, NO_COURSES),
             person.id in inactive,
         )
-        for index, person in enumerate(roster.people)
+        for person in roster.people
     ]
 
 
@@ -103,7 +103,7 @@ def _inactive_learners(snapshot: Snapshot) -> set[int]:
         .filter(
             enrolment_states(day)["open"],
             opened_at__lt=end_of(day),
-            learner_id__in=snapshot.roster.learner_ids,
+            learner_id__in=snapshot.roster.candidate_ids,
         )
         .annotate(
             last=Coalesce(

@@ -44,6 +44,15 @@ class Roster:
         return self.register - len(self.people) - self.elsewhere
 
     @property
+    def candidate_ids(self) -> QuerySet[Posting, Any]:
+        """The ids of the people and of some more, found faster: for rows with their learner."""
+        return (
+            Posting.objects.valid_on(self.scope.as_of)
+            .filter(agency_id__in=self.scope.source_ids)
+            .values("learner_id")
+        )
+
+    @property
     def learner_ids(self) -> QuerySet[Posting, Any]:
         """The ids of the people, as a subquery for the rows of what they did."""
         postings = Posting.objects.counting_on(self.scope.as_of).filter(
