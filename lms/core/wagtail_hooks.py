@@ -3,7 +3,7 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,8 +24,10 @@ def documents_are_for_people_who_signed_in(
 
 
 @hooks.register("insert_global_admin_js")
-def saving_by_hand_waits_for_the_automatic_saving() -> SafeString:
-    return format_html('<script type="module" src="{}"></script>', static("js/cms_saving.js"))
+def scripts_of_the_cms() -> SafeString:
+    """What the editor lacks: saving that does not cross itself, fields with names."""
+    scripts = ((static(f"js/{name}.js"),) for name in ("cms_saving", "cms_labels"))
+    return format_html_join("\n", '<script type="module" src="{}"></script>', scripts)
 
 
 @hooks.register("register_log_actions")

@@ -1,7 +1,7 @@
 """Every page of the stories: no serious barrier, no scrolling sideways on a phone, no error."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -74,6 +74,23 @@ MANAGER = [
     "/help/manager/",
 ]
 
+TRAINER = [
+    "/cms/",
+    "/cms/pages/{catalogue}/",
+    "/cms/pages/{course}/",
+    "/cms/pages/{course}/edit/",
+    "/cms/pages/{lesson}/edit/",
+    "/cms/pages/{lesson}/history/",
+    "/cms/pages/{quiz}/edit/",
+    "/cms/pages/add/courses/coursepage/{catalogue}/",
+    "/cms/question/",
+    "/cms/question/new/",
+    "/cms/images/",
+    "/cms/documents/",
+    "/cms/reports/workflow/",
+    "/cms/account/",
+]
+
 
 @dataclass
 class Places:
@@ -120,7 +137,12 @@ def looked_at(browser: Browser, site: Site) -> Iterator[Page]:
     context.close()
 
 
-def scan(page: Page, addresses: list[str], looks: list[Looks]) -> list[str]:
+def scan(
+    page: Page,
+    addresses: list[str],
+    looks: list[Looks],
+    widths: Sequence[ViewportSize] = (WIDE, NARROW),
+) -> list[str]:
     """Return what is wrong with the pages, each looked at in the given ways."""
     wrong: list[str] = []
     place = [""]
@@ -143,7 +165,7 @@ def scan(page: Page, addresses: list[str], looks: list[Looks]) -> list[str]:
             page.set_viewport_size(size)
             page.emulate_media(color_scheme=scheme)
             wrong += [f"{address} {size['width']} {scheme} {v}" for v in violations(page)]
-        wrong += [f"{address} {wide}" for size in (WIDE, NARROW) if (wide := too_wide(page, size))]
+        wrong += [f"{address} {wide}" for size in widths if (wide := too_wide(page, size))]
     return wrong
 
 
@@ -193,6 +215,25 @@ def test_the_pages_of_a_learner_can_be_used_by_everybody(
 def test_the_pages_of_a_manager_can_be_used_by_everybody(looked_at: Page, looks: list[Looks]):
     sign_in(looked_at, "lanhdao")
     assert scan(looked_at, MANAGER, looks) == []
+
+
+FIRST_PAGES = """
+from assessments.models import QuizPage
+from courses.models import CataloguePage, CoursePage, LessonPage
+kinds = {"catalogue": CataloguePage, "course": CoursePage, "lesson": LessonPage, "quiz": QuizPage}
+print(*(f"{name}={kind.objects.order_by('pk').first().pk}" for name, kind in kinds.items()))
+"""
+
+
+@pytest.mark.nightly
+def test_the_pages_of_a_trainer_can_be_used_by_everybody(site: Site, looked_at: Page):
+    """The CMS brings its own colours and menus: one look."""
+    pages = dict(
+        pair.split("=") for pair in site.manage("shell", "-v", "0", "-c", FIRST_PAGES).split()
+    )
+    sign_in(looked_at, "giangvien")
+    addresses = [pattern.format(**pages) for pattern in TRAINER]
+    assert scan(looked_at, addresses, USUAL, widths=[WIDE]) == []
 
 
 def test_what_stands_in_the_way_is_found(looked_at: Page):
