@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.db import connections
+from django.db import connection
 from django.test import Client
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -14,6 +14,7 @@ from pytest_django import DjangoDbBlocker
 from lms.accounts.models import User
 from lms.home.services import set_up_site
 from tests.cast import Cast, build_cast
+from tests.migrated import copy_migrated_database
 
 # Shared machines are slow by turns: that is no fault of what is tested.
 hypothesis_settings.register_profile(
@@ -23,16 +24,29 @@ hypothesis_settings.load_profile("shared")
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix: None, request: pytest.FixtureRequest
-) -> None:
-    """Drop the journal of a test database whose run was killed: SQLite refuses to start with it."""
+def is_copied(request: pytest.FixtureRequest) -> bool:
+    """Return whether tests begin with a copy of a migrated database: on SQLite they do."""
     options = request.config.option
-    for connection in connections.all():
-        name = connection.settings_dict["TEST"].get("NAME")
-        if connection.vendor == "sqlite" and name and (options.create_db or not options.reuse_db):
-            for stale in (f"{name}-wal", f"{name}-shm"):
-                Path(stale).unlink(missing_ok=True)
+    return connection.vendor == "sqlite" and (options.create_db or not options.reuse_db)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(is_copied: bool, request: pytest.FixtureRequest) -> bool:
+    return is_copied or bool(request.config.option.reuse_db)
+
+
+@pytest.fixture(scope="session")
+def django_db_createdb(is_copied: bool, request: pytest.FixtureRequest) -> bool:
+    return not is_copied and bool(request.config.option.create_db)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, is_copied: bool
+) -> None:
+    """Begin with a copy, whatever a run that was killed has left behind."""
+    if is_copied:
+        copy_migrated_database(Path(connection.settings_dict["TEST"]["NAME"]))
 
 
 @pytest.fixture(scope="session")

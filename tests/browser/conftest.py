@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from lms.demo.accounts import PASSWORD
+from tests.migrated import copy_migrated_database
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = next(
@@ -100,6 +101,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not done.exists():
             site = _site(folder)
+            folder.mkdir()
+            copy_migrated_database(folder / "lms.sqlite3")
             # Beside each other: the other worker waits, and so does its core.
             files = site.start("collectstatic", "--no-input", "-v", "0")
             site.manage("prepare_demo", "--officials", "24")
