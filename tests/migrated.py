@@ -19,8 +19,6 @@ from django.apps import apps
 from django.conf import settings
 from django.db.migrations.loader import MigrationLoader
 
-ROOT = Path(__file__).resolve().parents[1]
-
 
 def copy_migrated_database(target: Path) -> None:
     """Write a database with every migration applied to a file that may exist already."""
@@ -58,7 +56,7 @@ def _migrate(target: Path) -> None:
         own = {"DJANGO_SETTINGS_MODULE": "lms.settings.test", "LMS_VAR_DIR": name}
         environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
         command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-        subprocess.run(command, cwd=ROOT, env={**environment, **own}, check=True)
+        subprocess.run(command, cwd=settings.BASE_DIR, env={**environment, **own}, check=True)
         with closing(sqlite3.connect(folder / "lms.sqlite3")) as database:
             # One file, without a journal beside it.
             database.execute("VACUUM INTO ?", (str(folder / "whole.sqlite3"),))

@@ -60,10 +60,14 @@ class Site:
 
     def manage(self, *arguments: str) -> str:
         """Run a management command beside the running server; return what it printed."""
-        run = self.start(*arguments)
-        said, errors = run.communicate()
-        assert run.returncode == 0, said + errors
-        return said
+        return finish(self.start(*arguments))
+
+
+def finish(command: "subprocess.Popen[str]") -> str:
+    """Wait until a command has ended well; return what it printed."""
+    said, errors = command.communicate()
+    assert command.returncode == 0, said + errors
+    return said
 
 
 def free_port() -> int:
@@ -107,7 +111,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
             files = site.start("collectstatic", "--no-input", "-v", "0")
             site.manage("prepare_demo", "--officials", "24")
             site.manage("shell", "-v", "0", "-c", FINISH)
-            assert files.wait() == 0, files.communicate()
+            finish(files)
             done.touch()
     return folder
 

@@ -6,10 +6,12 @@
 const NAMELESS = ["[contenteditable=true][role=textbox]", ".tagit-new > input"]
   .map((field) => `${field}:not([aria-label], [aria-labelledby])`)
   .join();
+const LABEL = ":scope > label, :scope > .w-field__wrapper > label";
 let isDue = false;
 
 function nameOf(element) {
-  const label = element.closest(".w-field__wrapper")?.parentElement?.querySelector(":scope > label, :scope > .w-field__wrapper > label");
+  const field = element.closest(".w-field__wrapper");
+  const label = field?.parentElement?.querySelector(LABEL);
   const heading = element.closest(".w-panel")?.querySelector("[data-panel-heading-text]");
   return (label ?? heading)?.textContent.replace(/[\s*]+/g, " ").trim();
 }
