@@ -1,11 +1,13 @@
-"""Refusals of the assessments room, each with a sentence for the learner."""
+"""Refusals of the assessments room; those that reach a learner have a sentence."""
 
 from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from assessments.question_types import InvalidAnswer
+
+class InvalidAnswer(ValueError):
+    """The answer cannot belong to this question: unknown option, wrong type, too long."""
 
 
 class AssessmentRefused(Exception):
@@ -66,15 +68,3 @@ class NotEnoughQuestions(ValueError):
     def __init__(self, pick: int, wanted: int, available: int) -> None:
         super().__init__(f"pick {pick}: {wanted} wanted, {available} available")
         self.pick, self.wanted, self.available = pick, wanted, available
-
-
-__all__ = [
-    "AssessmentRefused",
-    "AttemptClosed",
-    "AttemptRefused",
-    "InvalidAnswer",
-    "NotEnoughQuestions",
-    "StaleSequence",
-    "StartRefusal",
-    "TimeIsUp",
-]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from assessments.views import answering, autosave, finishing
+from assessments.taking.views import answering, autosave, finishing
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("quizzes/<int:page_id>/start/", finishing.start, name="start_attempt"),

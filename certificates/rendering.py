@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from certificates.models import CertificateDesign
 from certificates.printing import PrintedCertificate
-from lms.core.pdf import render_pdf
+from lms.documents.pdf import render_pdf
 
 BACKGROUND_SPEC = "max-2400x1700|format-jpeg"
 

@@ -20,7 +20,7 @@ from certificates.rendering import document_context
 from certificates.serials import file_name, normalise_serial
 from certificates.services import ensure_pdf
 from lms.accounts.requests import SignedInRequest
-from lms.core.throttle import asks_too_often, client_address, too_often
+from lms.web.throttle import asks_too_often, client_address, too_often
 
 PAGE_SIZE = 20
 STATUS_KINDS: dict[str, str] = {

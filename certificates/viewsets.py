@@ -31,7 +31,7 @@ from certificates.serials import normalise_serial
 from certificates.services import revoke_certificate
 from certificates.views import pdf_response
 from lms.accounts.requests import SignedInRequest
-from lms.core.cms import DayColumn, RegisterIndexView, RegisterInspectView
+from lms.cms.registers import DayColumn, RegisterIndexView, RegisterInspectView
 from lms.core.text import fold
 
 REVOKE = "certificates.change_certificate"

@@ -9,7 +9,7 @@ from wagtail.snippets.models import register_snippet
 
 from certificates.models import Certificate, CertificateDesign
 from certificates.viewsets import CertificatesGroup
-from lms.core.cms import KeptPolicy, RegisterPolicy
+from lms.cms.registers import KeptPolicy, RegisterPolicy
 
 # Before the viewsets, which would register policies by which rows can be deleted.
 register_permission_policy(

@@ -9,13 +9,14 @@ from lms.accounts.views import set_language
 from lms.core.routing import serve_page
 
 urlpatterns = [
-    path("", include("lms.core.urls")),
+    path("", include("lms.web.urls")),
     path("accounts/", include("lms.accounts.urls")),
     path("", include("lms.enrolments.urls")),
     path("", include("lms.competencies.urls")),
     path("", include("certificates.urls")),
     path("", include("assessments.urls")),
-    path("", include("lms.reports.urls")),
+    path("", include("lms.my_agency.urls")),
+    path("", include("lms.demo.urls")),
     path("help/", include("lms.home.urls")),
     path("language/setlang/", set_language, name="set_language"),
     path("documents/", include(wagtaildocs_urls)),

@@ -14,15 +14,10 @@ from django.db import transaction
 from django.utils.html import escape
 from django.utils.text import slugify
 
+from assessments.banks.models import Question, QuestionBank, QuestionTag
+from assessments.banks.publishing import publish_question
 from assessments.formats.yaml_content import content_of
-from assessments.models import (
-    Difficulty,
-    Question,
-    QuestionBank,
-    QuestionStatus,
-    QuestionTag,
-)
-from assessments.services.questions import publish_question
+from assessments.words import Difficulty, QuestionStatus
 from courses.models import CataloguePage
 from lms.accounts.models import User
 from lms.competencies.models import Competency

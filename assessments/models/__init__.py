@@ -1,49 +1,25 @@
-from assessments.models.attempt import (
-    AnswerEvent,
-    Attempt,
-    AttemptState,
-    Grading,
-    GradingReason,
-    Response,
-    ResponseState,
-)
-from assessments.models.bank import (
-    Difficulty,
+"""The models of the room, handed on for Django and for other rooms."""
+
+from assessments.attempts.models import AnswerEvent, Attempt, Grading, Response
+from assessments.banks.models import (
     Question,
     QuestionBank,
-    QuestionStatus,
     QuestionTag,
     QuestionVersion,
     TaggedQuestion,
 )
-from assessments.models.quiz import (
-    FeedbackRelease,
-    GradingMethod,
-    QuizItem,
-    QuizLayout,
-    QuizPage,
-    QuizPurpose,
-)
+from assessments.quizzes.models import QuizItem, QuizPage
 
 __all__ = [
     "AnswerEvent",
     "Attempt",
-    "AttemptState",
-    "Difficulty",
-    "FeedbackRelease",
     "Grading",
-    "GradingMethod",
-    "GradingReason",
     "Question",
     "QuestionBank",
-    "QuestionStatus",
     "QuestionTag",
     "QuestionVersion",
     "QuizItem",
-    "QuizLayout",
     "QuizPage",
-    "QuizPurpose",
     "Response",
-    "ResponseState",
     "TaggedQuestion",
 ]

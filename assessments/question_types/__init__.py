@@ -1,6 +1,6 @@
 """The kinds of questions, one a file. To add one: its file, a line here, a template, a test."""
 
-from assessments.question_types.base import InvalidAnswer, QuestionType
+from assessments.question_types.base import QuestionType
 from assessments.question_types.matching import Matching
 from assessments.question_types.multiple_choice import MultipleChoice
 from assessments.question_types.numeric import Numeric
@@ -21,4 +21,4 @@ QUESTION_TYPES: dict[str, QuestionType] = {
 }
 QUESTION_BLOCKS = [(kind, question_type.block()) for kind, question_type in QUESTION_TYPES.items()]
 
-__all__ = ["QUESTION_BLOCKS", "QUESTION_TYPES", "InvalidAnswer", "QuestionType"]
+__all__ = ["QUESTION_BLOCKS", "QUESTION_TYPES", "QuestionType"]

@@ -13,10 +13,6 @@ Answer = Any
 MultiValue = Mapping[str, Any]
 
 
-class InvalidAnswer(ValueError):
-    """The answer cannot belong to this question: unknown option, wrong type, too long."""
-
-
 class QuestionType(Protocol):
     """One kind of question.
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
-from assessments.question_types.base import Answer, Body, InvalidAnswer
+from assessments.exceptions import InvalidAnswer
+from assessments.question_types.base import Answer, Body
 from assessments.question_types.options import short_ids, shuffled_ids
 from lms.core.text import clean
 

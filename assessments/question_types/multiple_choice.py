@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from assessments.exceptions import InvalidAnswer
 from assessments.question_types import options
-from assessments.question_types.base import Answer, Body, InvalidAnswer
+from assessments.question_types.base import Answer, Body
 
 
 class MultipleChoiceBlock(blocks.StructBlock):

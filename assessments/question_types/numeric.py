@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from assessments.question_types.base import Answer, Body, InvalidAnswer
+from assessments.exceptions import InvalidAnswer
+from assessments.question_types.base import Answer, Body
 from lms.core.text import clean
 
 MAX_LENGTH = 40

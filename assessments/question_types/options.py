@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.list_block import ListValue
 
-from assessments.question_types.base import Body, InvalidAnswer
+from assessments.exceptions import InvalidAnswer
+from assessments.question_types.base import Body
 from lms.core.text import clean
 
 MAX_OPTIONS = 12

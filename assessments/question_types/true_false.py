@@ -7,7 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from assessments.question_types.base import Answer, Body, InvalidAnswer
+from assessments.exceptions import InvalidAnswer
+from assessments.question_types.base import Answer, Body
 
 CHOICES = [("true", _("True")), ("false", _("False"))]
 

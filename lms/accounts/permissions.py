@@ -3,7 +3,7 @@
 from typing import Any
 
 from lms.accounts.models import User
-from lms.core.cms import KeptPolicy
+from lms.cms.registers import KeptPolicy
 
 
 class PeoplePermissionPolicy(KeptPolicy):

@@ -7,11 +7,11 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.permissions import register_permission_policy
 
-from lms.agencies.act_views import ACT_ACTION, act_label
-from lms.agencies.choosers import agency_chooser, person_chooser
+from lms.agencies.cms.act_views import ACT_ACTION, act_label
+from lms.agencies.cms.choosers import agency_chooser, person_chooser
+from lms.agencies.cms.viewsets import OrganisationViewSetGroup
 from lms.agencies.models import Agency, AgencyRole, Posting, Reorganisation
-from lms.agencies.viewsets import OrganisationViewSetGroup
-from lms.core.cms import KeptPolicy, RegisterPolicy
+from lms.cms.registers import KeptPolicy, RegisterPolicy
 
 for model in (Agency, AgencyRole, Posting):
     register_permission_policy(model, KeptPolicy(model))

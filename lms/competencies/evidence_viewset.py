@@ -19,11 +19,11 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
 from lms.accounts.requests import SignedInRequest
+from lms.cms.registers import DayColumn, RegisterIndexView, RegisterInspectView
 from lms.competencies.exceptions import EvidenceRefused
 from lms.competencies.forms import JudgementForm, RevokeEvidenceForm
 from lms.competencies.models import Evidence
 from lms.competencies.services import record_judgement, revoke_one_evidence
-from lms.core.cms import DayColumn, RegisterIndexView, RegisterInspectView
 from lms.core.text import fold
 
 ADMINISTER = "agencies.administer_province"

@@ -11,10 +11,10 @@ from wagtail.admin.panels import (
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
+from lms.cms.registers import DayColumn, RelatedIndexView
 from lms.competencies.evidence_viewset import EvidenceViewSet
 from lms.competencies.forms import RequiredLevelForm
 from lms.competencies.models import Competency, Framework, ProficiencyLevel, RequiredLevel
-from lms.core.cms import DayColumn, RelatedIndexView
 
 NAMES = MultiFieldPanel(
     [FieldRowPanel([FieldPanel("name"), FieldPanel("name_en")])], heading=gettext_lazy("Name")

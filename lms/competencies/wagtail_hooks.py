@@ -7,6 +7,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.permissions import register_permission_policy
 
+from lms.cms.registers import KeptPolicy, RegisterPolicy
 from lms.competencies.evidence_viewset import ADMINISTER
 from lms.competencies.models import (
     Competency,
@@ -16,7 +17,6 @@ from lms.competencies.models import (
     RequiredLevel,
 )
 from lms.competencies.viewsets import CompetenciesGroup
-from lms.core.cms import KeptPolicy, RegisterPolicy
 
 # Before the viewsets, which would register policies by which rows can be deleted.
 register_permission_policy(Evidence, RegisterPolicy(Evidence, ADMINISTER))

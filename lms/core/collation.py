@@ -48,14 +48,3 @@ def _is_written(queryset: QuerySet[Any], name: str) -> bool:
     except FieldDoesNotExist:
         return False
     return type(field) in {CharField, TextField} and not field.choices
-
-
-def order_listing(view: Any, queryset: QuerySet[Any]) -> QuerySet[Any]:
-    """Stands in for Wagtail's own, for every listing of the CMS."""
-    if not view.ordering:
-        return queryset
-    ordering = view.ordering if isinstance(view.ordering, (list, tuple)) else (view.ordering,)
-    # Search engines order by names of fields alone.
-    if not view.is_searching:
-        ordering = tuple(in_vietnamese_order(queryset, each) for each in ordering)
-    return queryset.order_by(*ordering)

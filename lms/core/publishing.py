@@ -5,15 +5,8 @@ there when a schedule comes due: the page then stays as it was, and its history 
 """
 
 import logging
-from collections.abc import Callable
-from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from wagtail.admin import messages
-from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
@@ -41,26 +34,3 @@ def keep_unpublished(page: Page, revision: Revision, reason: str) -> None:
     page.revisions.update(approved_go_live_at=None)
     log(instance=page, action=REFUSED_ACTION, data={"reason": reason}, revision=revision)
     logger.warning("A scheduled page was not published: pk=%s revision=%s", page.pk, revision.pk)
-
-
-class PublishingRefusedMiddleware:
-    """Shows the sentence of a refusal above the page one came from; nothing was changed."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
-
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, PublishingRefused):
-            return None
-        messages.error(request, str(exception))
-        back: str = get_valid_next_url_from_request(request) or reverse(
-            "wagtailadmin_pages:edit", args=[exception.page.pk]
-        )
-        if request.headers.get("x-requested-with") == "XMLHttpRequest":
-            # The dialogue in which an approver comments goes where this answer says.
-            answer: dict[str, Any] = {"step": "success", "redirect": back}
-            return JsonResponse(answer)
-        return redirect(back)

@@ -1,12 +1,5 @@
 """Text in files for spreadsheets: read as Vietnamese, and never run as a formula."""
 
-from collections.abc import Iterator
-from typing import Any
-
-import structlog
-
-logger = structlog.get_logger(__name__)
-
 # Without it, spreadsheets read the Vietnamese of a CSV file as gibberish.
 BOM = "\ufeff"
 
@@ -18,40 +11,3 @@ def safe_text(text: str) -> str:
     """Return text that no spreadsheet runs: an apostrophe before formulas."""
     stripped = text.lstrip(" \u00a0\u3000")
     return f"'{text}" if stripped.startswith(FORMULA_STARTS) else text
-
-
-def make_exports_safe() -> None:
-    """Let every list and report of the CMS write safe CSV, and record who took which file.
-
-    Wagtail keeps formulas out of its XLSX files alone, and most of its exports are views of its
-    own: titles that trainers write would run in the spreadsheet of whoever reads the report.
-    """
-    from wagtail.admin.views.mixins import SpreadsheetExportMixin
-
-    write = SpreadsheetExportMixin.as_spreadsheet
-    stream = SpreadsheetExportMixin.stream_csv
-
-    def as_spreadsheet(view: Any, queryset: Any, kind: str) -> Any:
-        user = view.request.user.pk
-        logger.info("list_exported", list=type(view).__name__, format=kind, user_id=user)
-        return write(view, queryset, kind)
-
-    def stream_csv(view: Any, queryset: Any) -> Iterator[Any]:
-        yield BOM.encode()
-        yield from stream(view, queryset)
-
-    SpreadsheetExportMixin.stream_csv = stream_csv
-    SpreadsheetExportMixin.write_csv_row = _write_csv_row
-    SpreadsheetExportMixin.as_spreadsheet = as_spreadsheet
-
-
-def _write_csv_row(view: Any, writer: Any, row: dict[str, Any]) -> Any:
-    shown = {
-        field: view.preprocess_field_value(field, value, view.FORMAT_CSV)
-        for field, value in row.items()
-    }
-    return writer.writerow({field: _safe(value) for field, value in shown.items()})
-
-
-def _safe(value: Any) -> Any:
-    return value if value is None or isinstance(value, int | float) else safe_text(str(value))

@@ -9,9 +9,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from assessments.attempts.saving import save_answer
+from assessments.marking.gradings import submit_attempt
 from assessments.models import Attempt, QuestionVersion, QuizPage
 from assessments.question_types import QUESTION_TYPES
-from assessments.services import save_answer, start_attempt, submit_attempt
+from assessments.taking.starting import start_attempt
 from courses.models import CoursePage
 from lms.accounts.models import User
 from lms.agencies.models import Posting

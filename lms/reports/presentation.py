@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lms.core.charts import Bar, Series
+from lms.documents.charts import Bar, Series
 from lms.reports.datasets.rules import rule_sentences
 from lms.reports.datasets.shape import Cell, CompetencyReport, HeatRow
 from lms.reports.figures import count_text, percent_text

@@ -9,7 +9,7 @@ import environ
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
 
-from lms.core.logging import logging_settings
+from lms.web.logging import logging_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -24,7 +24,9 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
     "lms.demo",
+    "lms.course_files",
     "lms.home",
+    "lms.my_agency",
     "lms.reports",
     "assessments",
     "lms.enrolments",
@@ -33,6 +35,10 @@ INSTALLED_APPS = [
     "lms.competencies",
     "lms.agencies",
     "lms.accounts",
+    "lms.documents",
+    "lms.cms",
+    "lms.web",
+    "lms.translations",
     "lms.core",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
@@ -70,11 +76,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "lms.core.logging.RequestLogMiddleware",
+    "lms.web.logging.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "lms.core.csp.TwoPoliciesMiddleware",
-    "lms.core.middleware.PrivatePagesMiddleware",
+    "lms.web.csp.TwoPoliciesMiddleware",
+    "lms.web.middleware.PrivatePagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -87,9 +93,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     # Before the redirects, which look every unknown address up.
-    "lms.core.middleware.AddressMiddleware",
-    "lms.core.middleware.CMSQueryMiddleware",
-    "lms.core.publishing.PublishingRefusedMiddleware",
+    "lms.web.middleware.AddressMiddleware",
+    "lms.cms.middleware.CMSQueryMiddleware",
+    "lms.cms.middleware.PublishingRefusedMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -106,7 +112,7 @@ TEMPLATES = [
                     "django.template.loaders.cached.Loader",
                     [
                         "django.template.loaders.filesystem.Loader",
-                        "lms.core.translations.mended_templates.MendingLoader",
+                        "lms.cms.mended_templates.MendingLoader",
                     ],
                 )
             ],
@@ -269,7 +275,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "lms.core.views.csrf_failure"
+CSRF_FAILURE_VIEW = "lms.web.views.csrf_failure"
 
 # --- Browser security -----------------------------------------------------------------------
 
@@ -332,10 +338,10 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 WAGTAILDOCS_MAX_UPLOAD_SIZE = env.int("DOCUMENT_MAX_MB", default=50) * 1024 * 1024
 LMS_MEDIA_MAX_UPLOAD_SIZE = env.int("MEDIA_MAX_MB", default=500) * 1024 * 1024
-WAGTAILIMAGES_IMAGE_FORM_BASE = "lms.core.uploads.PictureForm"
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "lms.core.uploads.DocumentForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "lms.web.uploads.PictureForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "lms.web.uploads.DocumentForm"
 WAGTAILMEDIA = {
-    "MEDIA_FORM_BASE": "lms.core.uploads.MediaForm",
+    "MEDIA_FORM_BASE": "lms.web.uploads.MediaForm",
     # What every browser in use plays.
     "VIDEO_EXTENSIONS": ["mp4", "m4v", "webm", "ogv"],
     "AUDIO_EXTENSIONS": ["mp3", "m4a", "ogg", "wav"],
@@ -372,7 +378,7 @@ LMS_REPORTS_PER_MINUTE = env.int("REPORTS_PER_MINUTE", default=30)
 
 # --- Documents ------------------------------------------------------------------------------
 
-# Folders to look for the typeface of PDFs in, before the usual ones: see lms/core/pdf/fonts.py.
+# Folders to look for the typeface of PDFs in, before those of lms/documents/pdf/fonts.py.
 LMS_FONT_FOLDERS = env.list("FONT_FOLDERS", default=[])
 # How many certificates one address may look up on the public page in a minute.
 LMS_VERIFICATIONS_PER_MINUTE = env.int("VERIFICATIONS_PER_MINUTE", default=60)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from assessments.models import Attempt, Question, QuestionBank, QuizPage
 from assessments.question_types import QUESTION_TYPES
-from assessments.services import start_attempt
+from assessments.taking.starting import start_attempt
 from courses.models import CoursePage
 from lms.enrolments.models import Enrolment
 from lms.enrolments.services import enrol

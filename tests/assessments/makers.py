@@ -3,17 +3,11 @@
 import json
 from typing import Any
 
-from assessments.models import (
-    Attempt,
-    Question,
-    QuestionBank,
-    QuestionTag,
-    QuizItem,
-    QuizPage,
-)
-from assessments.paper import Paper
+from assessments.attempts.saving import save_answers
+from assessments.banks.publishing import publish_question
+from assessments.models import Attempt, Question, QuestionBank, QuestionTag, QuizItem, QuizPage
+from assessments.papers.paper import Paper
 from assessments.question_types.matching import right_id
-from assessments.services import publish_question, save_answers
 from courses.models import CataloguePage
 
 
@@ -121,7 +115,7 @@ def make_draw_quiz(parent: Any, *items: QuizItem, **fields: Any) -> QuizPage:
 
 def paper_kinds(attempt: Attempt) -> dict[int, str]:
     """Return the kind of question by slot."""
-    from assessments.drawing import versions_of
+    from assessments.papers.drawing import versions_of
 
     slots = Paper.from_json(attempt.paper).slots
     versions = versions_of(slot.version for slot in slots)
@@ -130,7 +124,7 @@ def paper_kinds(attempt: Attempt) -> dict[int, str]:
 
 def answer_all(attempt: Attempt, answers: dict[str, Any] = RIGHT, **when: Any) -> int:
     """Answer every question by its kind; return the last sequence."""
-    from assessments.services.answers import last_sequence
+    from assessments.attempts.saving import last_sequence
 
     return save_answers(
         attempt=attempt,

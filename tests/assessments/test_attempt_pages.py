@@ -2,8 +2,10 @@
 
 import datetime as dt
 import json
+import re
 import uuid
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.contrib.auth import SESSION_KEY
@@ -11,10 +13,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments import ledger
-from assessments.models import Attempt, AttemptState, FeedbackRelease, QuizLayout, QuizPurpose
-from assessments.services import save_answer, start_attempt, submit_attempt
-from assessments.views.kept import SESSION_KEY as KEPT
+from assessments.attempts import ledger
+from assessments.attempts.saving import save_answer
+from assessments.marking.gradings import submit_attempt
+from assessments.models import Attempt
+from assessments.taking.starting import start_attempt
+from assessments.taking.views.kept import SESSION_KEY as KEPT
+from assessments.words import AttemptState, FeedbackRelease, QuizLayout, QuizPurpose
 from lms.enrolments.services import enrol
 from tests.assessments.conftest import later
 from tests.assessments.makers import RIGHT, WRONG, answer_all, make_question, make_quiz
@@ -139,13 +144,19 @@ def test_the_quiz_page_shows_rules_and_past_attempts(quizzed, lan) -> None:
     assert url("attempt_result", attempt) in lan.get(quizzed.quiz.url).content.decode()
 
 
-def test_opening_the_quiz_grades_an_attempt_that_ran_out(quizzed, lan) -> None:
+@pytest.mark.parametrize("page", ["attempt", "attempt_review", "attempt_result", None])
+def test_looking_at_an_attempt_that_ran_out_grades_nothing_but_offers_it(
+    quizzed, lan, page
+) -> None:
     quizzed.change(time_limit_minutes=5)
     attempt = quizzed.start()
-    text = lan.get(quizzed.quiz.url).content.decode()
+    text = lan.get(url(page, attempt) if page else quizzed.quiz.url).content.decode()
+    attempt.refresh_from_db()
+    assert attempt.state == AttemptState.IN_PROGRESS
+    assert f'action="{url("attempt_submit", attempt)}"' in text
+    assert lan.post(url("attempt_submit", attempt)).url == url("attempt_result", attempt)
     attempt.refresh_from_db()
     assert attempt.state == AttemptState.GRADED
-    assert url("attempt_result", attempt) in text
 
 
 def test_a_used_up_quiz_says_so_and_cannot_be_started(quizzed, lan) -> None:
@@ -240,6 +251,15 @@ def test_a_late_form_grades_what_was_saved_before(quizzed, lan) -> None:
 # --- A session that ended, a token that went stale
 
 
+def hidden_values(response) -> dict[str, list[str]]:
+    """Return what the page would post by itself."""
+    values: dict[str, list[str]] = {}
+    text = response.content.decode()
+    for name, value in re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', text):
+        values.setdefault(name, []).append(unescape(value))
+    return values
+
+
 def test_answers_posted_after_the_session_ended_are_saved_after_sign_in(
     quizzed, attempt, client
 ) -> None:
@@ -248,7 +268,9 @@ def test_answers_posted_after_the_session_ended_are_saved_after_sign_in(
     assert not attempt.events.exists()
 
     client.force_login(quizzed.cast.lan)
-    client.get(url("attempt", attempt))
+    kept = hidden_values(client.get(url("attempt", attempt)))
+    assert not attempt.events.exists()
+    client.post(url("attempt", attempt), kept)
     assert len(ledger.current_answers(attempt)) == 6
     assert not client.session[KEPT]
 
@@ -264,7 +286,8 @@ def test_kept_answers_do_not_silently_replace_newer_ones(quizzed, attempt, clien
     client.post(url("attempt", attempt), FORM)
     save_answer(attempt=attempt, slot=1, answer="00000003", sequence=1)
     client.force_login(quizzed.cast.lan)
-    response = client.get(url("attempt", attempt))
+    kept = hidden_values(client.get(url("attempt", attempt)))
+    response = client.post(url("attempt", attempt), kept)
     assert response.status_code == 409
     assert 'value="Nền tảng"' in response.content.decode()
     assert ledger.current_answers(attempt) == {1: "00000003"}

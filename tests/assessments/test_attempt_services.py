@@ -5,7 +5,9 @@ import random
 import pytest
 from django.db import IntegrityError
 
-from assessments import ledger
+from assessments.attempts import ledger
+from assessments.attempts.saving import flag_questions, save_answer, save_answers
+from assessments.banks.publishing import publish_question
 from assessments.exceptions import (
     AttemptClosed,
     AttemptRefused,
@@ -14,29 +16,17 @@ from assessments.exceptions import (
     StartRefusal,
     TimeIsUp,
 )
-from assessments.models import (
-    AnswerEvent,
-    Attempt,
+from assessments.marking.gradings import close_expired_attempts, regrade_attempt, submit_attempt
+from assessments.models import AnswerEvent, Attempt, Grading, Question, Response
+from assessments.papers.paper import Paper
+from assessments.taking import starting
+from assessments.taking.starting import start_attempt
+from assessments.words import (
     AttemptState,
-    Grading,
     GradingReason,
-    Question,
     QuestionStatus,
     QuizPurpose,
-    Response,
     ResponseState,
-)
-from assessments.paper import Paper
-from assessments.services import (
-    close_expired_attempts,
-    flag_questions,
-    publish_question,
-    regrade_attempt,
-    save_answer,
-    save_answers,
-    start_attempt,
-    starting,
-    submit_attempt,
 )
 from lms.enrolments.models import ActivityProgress
 from lms.enrolments.services import enrol, withdraw
@@ -234,7 +224,7 @@ def test_handing_in_grades_once_however_often(quizzed) -> None:
 
 
 def test_a_submission_that_loses_the_race_gives_the_first_result(quizzed, monkeypatch) -> None:
-    from assessments.services import gradings
+    from assessments.marking import gradings
 
     attempt = quizzed.start()
     first = submit_attempt(attempt=attempt)
@@ -279,7 +269,7 @@ def test_a_practice_quiz_that_ran_out_unanswered_is_not_completed(quizzed) -> No
 
 
 def test_the_result_and_the_completion_are_one_transaction(quizzed, monkeypatch) -> None:
-    from assessments.services import gradings
+    from assessments.marking import gradings
 
     def fail(**_kwargs):
         raise RuntimeError("the power failed")

@@ -2,8 +2,10 @@
 
 import pytest
 
-from assessments.models import Attempt, Grading, QuestionStatus, QuizPage
-from assessments.services import start_attempt, submit_attempt
+from assessments.marking.gradings import submit_attempt
+from assessments.models import Attempt, Grading, QuizPage
+from assessments.taking.starting import start_attempt
+from assessments.words import QuestionStatus
 from lms.enrolments.services import enrol
 from tests.assessments.makers import answer_all
 

@@ -8,7 +8,8 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
 
-from assessments.models import Question, QuestionBank, QuestionStatus, QuizItem, QuizPage
+from assessments.models import Question, QuestionBank, QuizItem, QuizPage
+from assessments.words import QuestionStatus
 from courses.models import CataloguePage
 from lms.home.services import (
     TRAINER_PAGE_PERMISSIONS,

@@ -4,7 +4,7 @@ from io import StringIO
 
 from django.core.management import call_command
 
-from assessments.models import AttemptState
+from assessments.words import AttemptState
 
 
 def test_the_command_grades_what_ran_out_and_says_how_many(quizzed) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from assessments.grading import exact_fraction, grade_paper
-from assessments.models import ResponseState
-from assessments.paper import FrozenQuestion, Paper, Slot
+from assessments.marking.grading import exact_fraction, grade_paper
+from assessments.papers.paper import FrozenQuestion, Paper, Slot
+from assessments.words import ResponseState
 
 CASES = Path(__file__).parents[3] / "shared" / "cases" / "quiz-grading"
 TRUE = FrozenQuestion("true_false", {"answer": "true", "feedback": ""})

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assessments.exceptions import NotEnoughQuestions
-from assessments.paper import FrozenQuestion, Paper, Pick, choose, lay_out
+from assessments.papers.paper import FrozenQuestion, Paper, Pick, choose, lay_out
 
 
 def test_fixed_questions_come_in_order_and_are_never_drawn_again() -> None:

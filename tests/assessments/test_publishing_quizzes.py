@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
-from assessments.models import QuestionStatus, QuizPage
+from assessments.models import QuizPage
+from assessments.words import QuestionStatus
 from lms.core.publishing import REFUSED_ACTION, PublishingRefused
 from tests.assessments.makers import draw, make_bank, make_draw_quiz, make_question, make_quiz
 from tests.courses.makers import make_course

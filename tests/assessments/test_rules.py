@@ -6,9 +6,7 @@ from itertools import product
 
 import pytest
 
-from assessments.exceptions import StartRefusal
-from assessments.models import FeedbackRelease, GradingMethod, QuizPage, QuizPurpose
-from assessments.rules import (
+from assessments.attempts.rules import (
     CountedResult,
     PastAttempt,
     attempts_left,
@@ -17,6 +15,9 @@ from assessments.rules import (
     release_of,
     start_refusal,
 )
+from assessments.exceptions import StartRefusal
+from assessments.models import QuizPage
+from assessments.words import FeedbackRelease, GradingMethod, QuizPurpose
 from tests.assessments.conftest import NOW, later
 
 pytestmark = pytest.mark.django_db  # a page looks up its content type when it is made

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from assessments.formats.yaml_bank import BankFileError, load_bank
-from assessments.models import Question, QuestionBank, QuestionStatus, QuestionVersion
+from assessments.models import Question, QuestionBank, QuestionVersion
 from assessments.question_types import QUESTION_TYPES
+from assessments.words import QuestionStatus
 from lms.competencies.models import Competency, Framework
 
 STARTER = Path(__file__).parents[2] / "courses" / "starter"

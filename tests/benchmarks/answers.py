@@ -6,8 +6,10 @@ import random
 from django.db import transaction
 from django.utils import timezone
 
+from assessments.attempts.saving import save_answer
+from assessments.marking.gradings import submit_attempt
 from assessments.models import AnswerEvent, QuestionVersion, QuizPage
-from assessments.services import save_answer, start_attempt, submit_attempt
+from assessments.taking.starting import start_attempt
 from courses.models import CoursePage
 from courses.models.course import ActivityOrder
 from lms.accounts.models import User

@@ -105,7 +105,7 @@ def test_search_engines_are_kept_out(certificate, client):
 
 @pytest.fixture
 def _within_a_minute(monkeypatch):
-    monkeypatch.setattr("lms.core.throttle.time", SimpleNamespace(time=lambda: 1_800_000_000.0))
+    monkeypatch.setattr("lms.web.throttle.time", SimpleNamespace(time=lambda: 1_800_000_000.0))
 
 
 @pytest.mark.usefixtures("_within_a_minute")

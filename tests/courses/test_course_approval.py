@@ -7,7 +7,7 @@ from django.core import mail
 from django.urls import reverse
 from wagtail.models import Page, PageLogEntry, WorkflowState
 
-from assessments.models import QuestionStatus
+from assessments.words import QuestionStatus
 from courses.approval.plans import courses_waiting_for, submission_plan, waiting_for
 from courses.approval.services import (
     CourseChanged,

@@ -9,16 +9,13 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
-from assessments import ledger
+from assessments.attempts import ledger
+from assessments.attempts.saving import save_answer, save_answers
 from assessments.exceptions import AttemptClosed, AttemptRefused, StaleSequence
-from assessments.models import AnswerEvent, Attempt, Grading, QuizPage, QuizPurpose, Response
-from assessments.services import (
-    close_expired_attempts,
-    save_answer,
-    save_answers,
-    start_attempt,
-    submit_attempt,
-)
+from assessments.marking.gradings import close_expired_attempts, submit_attempt
+from assessments.models import AnswerEvent, Attempt, Grading, QuizPage, Response
+from assessments.taking.starting import start_attempt
+from assessments.words import QuizPurpose
 from certificates.models import Certificate
 from lms.competencies.models import Evidence
 from lms.enrolments.models import ActivityProgress, Enrolment

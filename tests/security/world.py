@@ -9,8 +9,9 @@ from django.utils import timezone
 from wagtail.documents.models import Document
 from wagtail.models import Collection, Revision
 
+from assessments.marking.gradings import submit_attempt
 from assessments.models import Attempt, Question, QuizPage
-from assessments.services import start_attempt, submit_attempt
+from assessments.taking.starting import start_attempt
 from certificates.models import Certificate
 from courses.models import CataloguePage, CoursePage, LessonPage
 from lms.accounts.models import User

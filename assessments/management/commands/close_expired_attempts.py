@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from assessments.services import close_expired_attempts
+from assessments.marking.gradings import close_expired_attempts
 
 
 class Command(BaseCommand):

@@ -3,7 +3,7 @@
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from lms.core.pdf import render_pdf
+from lms.documents.pdf import render_pdf
 from lms.reports.datasets.shape import CompetencyReport
 from lms.reports.presentation import document_context
 from lms.reports.renderers.base import Renderer

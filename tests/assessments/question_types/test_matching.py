@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from assessments.question_types import InvalidAnswer
+from assessments.exceptions import InvalidAnswer
 from assessments.question_types.matching import Matching, MatchingBlock
 from tests.assessments.makers import CONTENT
 from tests.assessments.question_types.bad_input import NOT_ANSWERS

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from assessments.question_types import InvalidAnswer
+from assessments.exceptions import InvalidAnswer
 from assessments.question_types.numeric import Numeric, plain, readings
 from tests.assessments.question_types.bad_input import NOT_ANSWERS
 

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from assessments.question_types import InvalidAnswer
+from assessments.exceptions import InvalidAnswer
 from assessments.question_types.short_text import MAX_LENGTH, ShortText
 from tests.assessments.question_types.bad_input import NOT_ANSWERS
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from assessments.question_types import InvalidAnswer
+from assessments.exceptions import InvalidAnswer
 from assessments.question_types.true_false import TrueFalse
 from tests.assessments.question_types.bad_input import NOT_ANSWERS
 

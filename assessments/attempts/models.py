@@ -1,0 +1,158 @@
+"""What happened in a quiz: the frozen paper, the ledger of answers, the gradings."""
+
+import datetime as dt
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from assessments.banks.models import QuestionVersion
+from assessments.quizzes.models import QuizPage
+from assessments.words import AttemptState, GradingReason, ResponseState
+from lms.accounts.models import User
+from lms.enrolments.models import Enrolment
+
+
+class AttemptQuerySet(models.QuerySet["Attempt"]):
+    def for_learner(self, user: User) -> Self:
+        return self.filter(learner=user)
+
+    def in_progress(self) -> Self:
+        return self.filter(state=AttemptState.IN_PROGRESS)
+
+    def graded(self) -> Self:
+        return self.filter(state=AttemptState.GRADED)
+
+    def taken(self, *, enrolment: int, quiz: int) -> Self:
+        """The attempts at a quiz in one enrolment, in the order they were started."""
+        return self.filter(enrolment=enrolment, quiz=quiz).order_by("number")
+
+
+class Attempt(models.Model):
+    """One try at one quiz, judged by what was frozen when it started.
+
+    `paper` is {"slots": [{"slot": 1, "version": 17, "mark": "1.00", "options": ["a", "c", …]}]}.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="attempts"
+    )
+    quiz = models.ForeignKey(QuizPage, on_delete=models.PROTECT, related_name="attempts")
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="attempts")
+    number = models.PositiveIntegerField()
+    paper = models.JSONField()
+    pass_mark = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=20, choices=AttemptState, default=AttemptState.IN_PROGRESS)
+    started_at = models.DateTimeField()
+    deadline = models.DateTimeField(null=True, blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    # Slots the learner has marked to come back to.
+    flagged = models.JSONField(default=list, blank=True)
+    # The result of the grading in force; a regrade adds a grading and moves these.
+    fraction = models.DecimalField(max_digits=9, decimal_places=7, null=True, blank=True)
+    passed = models.BooleanField(null=True, blank=True)
+
+    objects = AttemptQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
+        ordering = ("-started_at",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=("enrolment", "quiz", "number"), name="attempt_number_unique"
+            ),
+            models.UniqueConstraint(
+                fields=("learner", "quiz"),
+                condition=models.Q(state="in_progress"),
+                name="attempt_one_in_progress",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="in_progress", fraction__isnull=True, passed__isnull=True)
+                | models.Q(
+                    state="graded",
+                    fraction__isnull=False,
+                    passed__isnull=False,
+                    submitted_at__isnull=False,
+                ),
+                name="attempt_graded_has_result",
+            ),
+        ]
+        indexes = [models.Index(fields=("state", "deadline"))]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+    def is_expired(self, now: dt.datetime) -> bool:
+        return self.deadline is not None and now >= self.deadline
+
+
+class AnswerEvent(models.Model):
+    """One saved answer. The ledger only grows; a slot's answer is its last event."""
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="events")
+    sequence = models.PositiveIntegerField()
+    slot = models.PositiveSmallIntegerField()
+    answer = models.JSONField(null=True)
+    answered_at = models.DateTimeField(default=timezone.now)
+    previous_hash = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("saved answer")
+        verbose_name_plural = _("saved answers")
+        ordering = ("attempt", "sequence")
+        constraints = [
+            models.UniqueConstraint(fields=("attempt", "sequence"), name="answerevent_sequence")
+        ]
+
+
+class Grading(models.Model):
+    """One judgement of a whole attempt; the one with the highest number is in force."""
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="gradings")
+    number = models.PositiveSmallIntegerField()
+    reason = models.CharField(max_length=20, choices=GradingReason)
+    note = models.CharField(max_length=500, blank=True)
+    graded_at = models.DateTimeField(default=timezone.now)
+    graded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    fraction = models.DecimalField(max_digits=9, decimal_places=7)
+    passed = models.BooleanField()
+
+    class Meta:
+        verbose_name = _("grading")
+        verbose_name_plural = _("gradings")
+        ordering = ("attempt", "-number")
+        constraints = [
+            models.UniqueConstraint(fields=("attempt", "number"), name="grading_number_unique")
+        ]
+
+
+class Response(models.Model):
+    """An answer with its grade, in one grading."""
+
+    grading = models.ForeignKey(Grading, on_delete=models.PROTECT, related_name="responses")
+    slot = models.PositiveSmallIntegerField()
+    question_version = models.ForeignKey(
+        QuestionVersion, on_delete=models.PROTECT, related_name="responses"
+    )
+    answer = models.JSONField(null=True)
+    fraction = models.DecimalField(max_digits=9, decimal_places=7)
+    mark = models.DecimalField(max_digits=9, decimal_places=4)
+    max_mark = models.DecimalField(max_digits=6, decimal_places=2)
+    state = models.CharField(max_length=12, choices=ResponseState)
+    comment = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("response")
+        verbose_name_plural = _("responses")
+        ordering = ("grading", "slot")
+        constraints = [
+            models.UniqueConstraint(fields=("grading", "slot"), name="response_once_per_slot")
+        ]

@@ -1,0 +1,121 @@
+"""Saving answers: inserts into the ledger, in the order the learner gave them, or not at all."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from assessments.attempts import ledger
+from assessments.attempts.models import AnswerEvent, Attempt
+from assessments.exceptions import (
+    AttemptClosed,
+    InvalidAnswer,
+    StaleSequence,
+    TimeIsUp,
+)
+from assessments.papers.drawing import frozen_questions
+from assessments.papers.paper import Paper
+from assessments.question_types import QUESTION_TYPES
+from assessments.words import AttemptState
+
+
+def save_answer(
+    *,
+    attempt: Attempt,
+    slot: int,
+    answer: Any,
+    sequence: int,
+    now: dt.datetime | None = None,
+) -> AnswerEvent:
+    """Save one answer as entry number `sequence` of the attempt's ledger.
+
+    Sending the same entry again, as after a lost reply, gives the entry that is there. Raises
+    StaleSequence, TimeIsUp, AttemptClosed, InvalidAnswer.
+    """
+    try:
+        with transaction.atomic():
+            attempt = locked_open_attempt(attempt, now := now or timezone.now())
+            checked = _checked(Paper.from_json(attempt.paper), {slot: answer})[slot]
+            last = attempt.events.order_by("sequence").last()
+            current = last.sequence if last else 0
+            if sequence == current + 1:
+                return ledger.append(attempt, last, slot, checked, now)
+            sent_before = attempt.events.filter(sequence=sequence, slot=slot).first()
+            if sent_before is not None and sent_before.answer == checked:
+                return sent_before
+            raise StaleSequence(current)
+    except IntegrityError as error:
+        raise StaleSequence(last_sequence(attempt)) from error
+
+
+def save_answers(
+    *,
+    attempt: Attempt,
+    answers: Mapping[int, Any],
+    sequence: int,
+    now: dt.datetime | None = None,
+) -> int:
+    """Save what differs from the saved answers, all or nothing; return the last sequence.
+
+    `sequence` is the last one the sender knows. Raises as `save_answer`.
+    """
+    try:
+        with transaction.atomic():
+            attempt = locked_open_attempt(attempt, now := now or timezone.now())
+            checked = _checked(Paper.from_json(attempt.paper), answers)
+            events = list(attempt.events.order_by("sequence"))
+            last = events[-1] if events else None
+            saved = ledger.answers_of(events)
+            changed = {slot: a for slot, a in checked.items() if a != saved.get(slot)}
+            current = last.sequence if last else 0
+            if changed and sequence != current:
+                raise StaleSequence(current)
+            for slot, answer in changed.items():
+                last = ledger.append(attempt, last, slot, answer, now)
+            return last.sequence if last else 0
+    except IntegrityError as error:
+        raise StaleSequence(last_sequence(attempt)) from error
+
+
+def flag_questions(*, attempt: Attempt, flags: Mapping[int, bool]) -> list[int]:
+    """Mark questions to come back to, or take the mark away; return all that are marked."""
+    known = {slot.slot for slot in Paper.from_json(attempt.paper).slots}
+    with transaction.atomic():
+        row = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)
+        flagged = {slot for slot in row.flagged if flags.get(slot, True)}
+        wanted: Iterable[int] = (slot for slot, flag in flags.items() if flag and slot in known)
+        row.flagged = sorted(flagged.union(wanted))
+        row.save(update_fields=["flagged"])
+    return row.flagged
+
+
+def last_sequence(attempt: Attempt) -> int:
+    """Return the sequence number of the newest saved answer; 0 before the first."""
+    last = attempt.events.order_by("sequence").last()
+    return last.sequence if last else 0
+
+
+def locked_open_attempt(attempt: Attempt, now: dt.datetime) -> Attempt:
+    """Lock an attempt that takes answers still. Raises AttemptClosed, TimeIsUp."""
+    attempt = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)
+    if attempt.state != AttemptState.IN_PROGRESS:
+        raise AttemptClosed
+    if attempt.is_expired(now):
+        raise TimeIsUp
+    return attempt
+
+
+def _checked(paper: Paper, answers: Mapping[int, Any]) -> dict[int, Any]:
+    slots = {number: paper.find(number) for number in answers if type(number) is int}
+    if len(slots) < len(answers) or not all(slots.values()):
+        raise InvalidAnswer("no such question in this attempt")
+    questions = frozen_questions(slot.version for slot in slots.values() if slot)
+    checked = {}
+    for number, slot in slots.items():
+        if slot is not None:
+            question = questions[slot.version]
+            question_type = QUESTION_TYPES[question.kind]
+            checked[number] = question_type.check_answer(question.body, answers[number])
+    return checked

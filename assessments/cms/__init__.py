@@ -1,1 +1,0 @@
-"""Banks, questions and quizzes in the CMS: trainers meet only those of their catalogues."""

@@ -1,0 +1,206 @@
+"""Handing in, running out of time, regrading: each writes one grading with its responses."""
+
+import datetime as dt
+import logging
+from collections.abc import Mapping
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from assessments.attempts import ledger
+from assessments.attempts.models import Attempt, Grading, Response
+from assessments.attempts.rules import counted_result, past_of
+from assessments.banks.models import QuestionVersion
+from assessments.exceptions import InvalidAnswer
+from assessments.marking.grading import PaperGrade, SlotGrade, grade_paper
+from assessments.papers.drawing import frozen, versions_of
+from assessments.papers.paper import Paper
+from assessments.question_types import QUESTION_TYPES
+from assessments.words import AttemptState, GradingReason, QuizPurpose, ResponseState
+from lms.accounts.models import User
+from lms.enrolments.exceptions import LearningRefused
+from lms.enrolments.services import complete_activity
+
+logger = logging.getLogger(__name__)
+
+
+def submit_attempt(
+    *,
+    attempt: Attempt,
+    reason: str = GradingReason.SUBMITTED,
+    now: dt.datetime | None = None,
+) -> Grading:
+    """Grade what was saved before the deadline; a second submission returns the first result.
+
+    Passing (for a practice quiz: handing in) completes the activity in the same transaction.
+    """
+    now = now or timezone.now()
+    try:
+        with transaction.atomic():
+            attempt = _locked(attempt)
+            if attempt.state == AttemptState.GRADED:
+                return attempt.gradings.latest("number")
+            if attempt.is_expired(now):
+                reason = GradingReason.TIME_UP
+            submitted_at = min(now, attempt.deadline or now)
+            answers = ledger.current_answers(attempt, until=attempt.deadline)
+            paper = Paper.from_json(attempt.paper)
+            versions = versions_of(slot.version for slot in paper.slots)
+            questions = {pk: frozen(version) for pk, version in versions.items()}
+            grade = grade_paper(paper, questions, answers, attempt.pass_mark)
+            grading = _write(attempt, grade, reason=reason, now=now)
+            attempt.submitted_at = submitted_at
+            _apply(attempt, grade)
+            _complete_if_earned(attempt, grading, now)
+            return grading
+    except IntegrityError:
+        first = Grading.objects.filter(attempt=attempt).order_by("-number").first()
+        if first is None:
+            raise
+        return first
+
+
+def close_if_expired(*, attempt: Attempt, now: dt.datetime | None = None) -> bool:
+    """Grade a running attempt whose time is up; return whether it was up."""
+    now = now or timezone.now()
+    if attempt.state != AttemptState.IN_PROGRESS or not attempt.is_expired(now):
+        return False
+    submit_attempt(attempt=attempt, reason=GradingReason.TIME_UP, now=now)
+    return True
+
+
+def close_expired_attempts(*, now: dt.datetime | None = None) -> int:
+    """Grade every running attempt whose time is up, each by itself; return how many."""
+    now = now or timezone.now()
+    expired = Attempt.objects.in_progress().filter(deadline__lte=now).order_by("deadline")
+    return sum(close_if_expired(attempt=attempt, now=now) for attempt in expired.iterator())
+
+
+@transaction.atomic
+def regrade_attempt(
+    *, attempt: Attempt, graded_by: User, note: str, now: dt.datetime | None = None
+) -> Grading:
+    """Grade an attempt anew by the current versions of its questions, as a further grading.
+
+    An answer that does not fit the current version is judged by the one the learner saw. What a
+    learner has completed stays completed. Raises ValueError if the attempt is not graded yet.
+    """
+    now = now or timezone.now()
+    attempt = _locked(attempt)
+    if attempt.state != AttemptState.GRADED:
+        raise ValueError("only a graded attempt can be regraded")
+    paper, used = Paper.from_json(attempt.paper), {}
+    answers = ledger.current_answers(attempt, until=attempt.deadline)
+    seen = versions_of(slot.version for slot in paper.slots)
+    current = _current_versions(seen)
+    for slot in paper.slots:
+        version = current.get(slot.version, seen[slot.version])
+        fits = _fits(version, seen[slot.version], answers.get(slot.slot))
+        used[slot.version] = version if fits else seen[slot.version]
+    questions = {pk: frozen(version) for pk, version in used.items()}
+    grade = grade_paper(paper, questions, answers, attempt.pass_mark)
+    grading = _write(
+        attempt, grade, reason=GradingReason.REGRADED, now=now, by=graded_by, note=note, used=used
+    )
+    _apply(attempt, grade)
+    _complete_if_earned(attempt, grading, now)
+    return grading
+
+
+def _locked(attempt: Attempt) -> Attempt:
+    return (
+        Attempt.objects.select_for_update(of=("self",))
+        .select_related("enrolment", "quiz")
+        .get(pk=attempt.pk)
+    )
+
+
+def _write(
+    attempt: Attempt,
+    grade: PaperGrade,
+    *,
+    reason: str,
+    now: dt.datetime,
+    by: User | None = None,
+    note: str = "",
+    used: Mapping[int, QuestionVersion] | None = None,
+) -> Grading:
+    last = attempt.gradings.order_by("number").last()
+    grading = Grading.objects.create(
+        attempt=attempt,
+        number=last.number + 1 if last else 1,
+        reason=reason,
+        note=note,
+        graded_at=now,
+        graded_by=by,
+        fraction=grade.fraction,
+        passed=grade.passed,
+    )
+    Response.objects.bulk_create(
+        _response(grading, slot, used[slot.version].pk if used else slot.version)
+        for slot in grade.slots
+    )
+    return grading
+
+
+def _response(grading: Grading, slot: SlotGrade, version_id: int) -> Response:
+    return Response(
+        grading=grading,
+        slot=slot.slot,
+        question_version_id=version_id,
+        answer=slot.answer,
+        fraction=slot.fraction,
+        mark=slot.mark,
+        max_mark=slot.max_mark,
+        state=slot.state,
+    )
+
+
+def _apply(attempt: Attempt, grade: PaperGrade) -> None:
+    attempt.state = AttemptState.GRADED
+    attempt.fraction = grade.fraction
+    attempt.passed = grade.passed
+    attempt.save(update_fields=["state", "fraction", "passed", "submitted_at"])
+
+
+def _complete_if_earned(attempt: Attempt, grading: Grading, now: dt.datetime) -> None:
+    if not _earned(attempt, grading):
+        return
+    try:
+        complete_activity(enrolment=attempt.enrolment, page=attempt.quiz, now=now)
+    except LearningRefused as refused:
+        # The result stands even where the course has no place for it any more.
+        logger.warning("attempt %s completes nothing: %s", attempt.pk, type(refused).__name__)
+
+
+def _earned(attempt: Attempt, grading: Grading) -> bool:
+    if attempt.quiz.purpose == QuizPurpose.PRACTICE:
+        answered = grading.responses.exclude(state=ResponseState.UNANSWERED)
+        return grading.reason == GradingReason.SUBMITTED or answered.exists()
+    taken = Attempt.objects.graded().taken(enrolment=attempt.enrolment_id, quiz=attempt.quiz_id)
+    past = [past_of(each) for each in taken]
+    counted = counted_result(past, attempt.quiz.grading_method)
+    return counted is not None and counted.passed
+
+
+def _current_versions(seen: Mapping[int, QuestionVersion]) -> dict[int, QuestionVersion]:
+    """Return the current version of each question, by the id of the version that was seen."""
+    rows = QuestionVersion.objects.filter(
+        current_of__in={version.question_id for version in seen.values()}
+    )
+    by_question = {version.question_id: version for version in rows}
+    return {
+        pk: by_question[version.question_id]
+        for pk, version in seen.items()
+        if version.question_id in by_question
+    }
+
+
+def _fits(version: QuestionVersion, seen: QuestionVersion, answer: object) -> bool:
+    if version.kind != seen.kind:
+        return False
+    try:
+        QUESTION_TYPES[version.kind].check_answer(version.content["body"], answer)
+    except InvalidAnswer:
+        return False
+    return True

@@ -1,0 +1,69 @@
+"""The form of a quiz in the CMS: rules that fit each other, questions that are there."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from assessments.banks.models import Question, QuestionBank
+from assessments.papers.drawing import Line
+from assessments.papers.shortage import shortage_of
+from assessments.words import FeedbackRelease
+
+
+class QuizPageForm(WagtailAdminPageForm):
+    """Drafts may be incomplete; what is published or sent for approval must be drawable."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        self._check_times(cleaned)
+        if "items" in self.formsets and self.formsets["items"].is_valid():
+            self._check_visible()
+            if {"action-publish", "action-submit"} & set(self.data):
+                self._check_drawable()
+        return cleaned
+
+    def _check_times(self, cleaned: dict[str, Any]) -> None:
+        opens_at, closes_at = cleaned.get("opens_at"), cleaned.get("closes_at")
+        if opens_at and closes_at and opens_at >= closes_at:
+            self.add_error("closes_at", _("The quiz must close after it opens."))
+        if cleaned.get("feedback_release") == FeedbackRelease.AFTER_CLOSE and not closes_at:
+            message = _("Say when the quiz closes, or choose another moment for the feedback.")
+            self.add_error("feedback_release", message)
+
+    def _check_visible(self) -> None:
+        """Refuse questions and banks of other catalogues; what stood there before may stay."""
+        if self.for_user is None:
+            return
+        for form in self._item_forms():
+            for name, model in (("question", Question), ("bank", QuestionBank)):
+                chosen = form.cleaned_data.get(name)
+                if chosen is None or name not in form.changed_data:
+                    continue
+                if not model.objects.visible_to(self.for_user).filter(pk=chosen.pk).exists():
+                    form.add_error(name, _("Choose one of your own catalogues."))
+                    raise ValidationError(_("A question or bank belongs to another catalogue."))
+
+    def _check_drawable(self) -> None:
+        lines = []
+        for form in self._item_forms():
+            data = form.cleaned_data
+            question, bank = data.get("question"), data.get("bank")
+            tags = frozenset(tag.pk for tag in data.get("tags") or [])
+            count = data.get("count") or 1
+            lines.append(
+                Line(
+                    question.pk if question else None,
+                    bank.pk if bank else None,
+                    tags if bank else frozenset(),
+                    count if bank else 1,
+                )
+            )
+        if reason := shortage_of(lines):
+            raise ValidationError(reason)
+
+    def _item_forms(self) -> list[Any]:
+        forms = [f for f in self.formsets["items"].forms if not f.cleaned_data.get("DELETE")]
+        filled = [f for f in forms if f.cleaned_data.get("question") or f.cleaned_data.get("bank")]
+        return sorted(filled, key=lambda form: form.cleaned_data.get("ORDER") or 0)

@@ -1,0 +1,141 @@
+"""What the page of a quiz shows: its rules in plain words, past attempts, whether one may start."""
+
+import datetime as dt
+import random
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext
+
+from assessments.attempts.models import Attempt
+from assessments.attempts.rules import (
+    CountedResult,
+    attempts_left,
+    counted_result,
+    moment,
+    past_of,
+    start_refusal,
+)
+from assessments.exceptions import AttemptRefused, NotEnoughQuestions
+from assessments.papers.shortage import shortage_text
+from assessments.quizzes.models import QuizPage
+from assessments.taking.forms import AttemptForm
+from assessments.taking.presentation import QuestionView, question_views, questions_of
+from assessments.words import FeedbackRelease, GradingMethod, QuizPurpose
+from lms.enrolments.access import AccessDecision, AccessReason, may_open
+from lms.enrolments.outline import OutlineActivity
+
+FEEDBACK = {
+    FeedbackRelease.AFTER_SUBMISSION: gettext_lazy("After handing in"),
+    FeedbackRelease.AFTER_PASS_OR_LAST: gettext_lazy("After passing, or after your last attempt"),
+    FeedbackRelease.AFTER_CLOSE: gettext_lazy("After the quiz has closed"),
+    FeedbackRelease.NEVER: gettext_lazy("Not shown; you see your result only"),
+}
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A paper as a learner might get it, for the trainer; nothing of it is stored."""
+
+    questions: list[QuestionView]
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class PastRow:
+    attempt: Attempt
+    percent: Decimal
+
+
+@dataclass(frozen=True)
+class QuizView:
+    """What one reader finds on the page of a quiz. A trainer gets a sample, a learner the rest."""
+
+    facts: list[tuple[str, str]]
+    access: AccessDecision | None = None
+    sample: Sample | None = None
+    attempts: tuple[PastRow, ...] = ()
+    running: Attempt | None = None
+    is_over: bool = False  # the running attempt has passed its deadline
+    counted: CountedResult | None = None
+    refusal: AttemptRefused | None = None
+    after: OutlineActivity | None = None
+
+
+def quiz_view(request: HttpRequest, quiz: QuizPage, now: dt.datetime) -> QuizView:
+    if getattr(request, "is_preview", False):
+        return QuizView(rules_of(quiz, 0), sample=sample_of(quiz))
+    access = may_open(request.user, quiz)
+    if access.reason == AccessReason.EDITOR:
+        return QuizView(rules_of(quiz, 0), access, sample_of(quiz))
+    enrolment = access.enrolment
+    taken = list(Attempt.objects.taken(enrolment=enrolment.pk, quiz=quiz.pk)) if enrolment else []
+    graded = [attempt for attempt in taken if attempt.fraction is not None]
+    past = [past_of(attempt) for attempt in graded]
+    running = next((attempt for attempt in taken if attempt.fraction is None), None)
+    return QuizView(
+        facts=rules_of(quiz, len(graded)),
+        access=access,
+        attempts=tuple(PastRow(a, (a.fraction or Decimal(0)) * 100) for a in reversed(graded)),
+        running=running,
+        is_over=running is not None and running.is_expired(now),
+        counted=counted_result(past, quiz.grading_method),
+        refusal=start_refusal(quiz, past, now) if access.allowed else None,
+        after=access.outline.neighbours(quiz.pk)[1] if access.outline is not None else None,
+    )
+
+
+def rules_of(quiz: QuizPage, taken: int) -> list[tuple[str, str]]:
+    """Return the rules as (term, text), in words a learner understands before starting."""
+    count = sum(item.count if item.bank_id else 1 for item in quiz.items.all())
+    facts = [
+        (_("Questions"), str(count)),
+        (_("Time limit"), _time_limit(quiz)),
+        (_("To pass"), _("at least %(percent)d%% of the marks") % {"percent": quiz.pass_mark}),
+        (_("Attempts"), _attempts_text(quiz, taken)),
+    ]
+    if quiz.wait_hours:
+        hours = ngettext("%(count)d hour", "%(count)d hours", quiz.wait_hours)
+        facts.append((_("Wait between attempts"), hours % {"count": quiz.wait_hours}))
+    if quiz.opens_at or quiz.closes_at:
+        facts.append((pgettext("period of a quiz", "Open"), _window(quiz.opens_at, quiz.closes_at)))
+    if quiz.attempts_allowed != 1 and quiz.purpose != QuizPurpose.PRACTICE:
+        facts.append((_("What counts"), str(GradingMethod(quiz.grading_method).label)))
+    facts.append((_("Right answers shown"), str(FEEDBACK[FeedbackRelease(quiz.feedback_release)])))
+    return facts
+
+
+def sample_of(quiz: QuizPage) -> Sample:
+    try:
+        paper = quiz.draw_paper(random.SystemRandom())
+    except NotEnoughQuestions as error:
+        return Sample([], shortage_text(error))
+    form = AttemptForm(questions_of(paper), answers={}, flagged=[], sequence=0)
+    for field in form.fields.values():
+        field.disabled = True
+    return Sample(question_views(form, {}))
+
+
+def _time_limit(quiz: QuizPage) -> str:
+    if quiz.time_limit_minutes is None:
+        return _("none")
+    minutes = ngettext("%(count)d minute", "%(count)d minutes", quiz.time_limit_minutes)
+    return minutes % {"count": quiz.time_limit_minutes}
+
+
+def _attempts_text(quiz: QuizPage, taken: int) -> str:
+    left = attempts_left(quiz, taken)
+    if left is None:
+        return _("as many as you like")
+    return _("%(left)d of %(allowed)d left") % {"left": left, "allowed": quiz.attempts_allowed}
+
+
+def _window(opens_at: dt.datetime | None, closes_at: dt.datetime | None) -> str:
+    if opens_at and closes_at:
+        times = {"start": moment(opens_at), "end": moment(closes_at)}
+        return _("from %(start)s to %(end)s") % times
+    if opens_at:
+        return _("from %(start)s") % {"start": moment(opens_at)}
+    return _("until %(end)s") % {"end": moment(closes_at)} if closes_at else ""

@@ -1,0 +1,120 @@
+"""Saving one answer at a time: JSON in, JSON out, every refusal with a sentence."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, JsonResponse
+from django.middleware.csrf import get_token
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from assessments.attempts.models import Attempt
+from assessments.attempts.saving import flag_questions, last_sequence, save_answer
+from assessments.exceptions import AttemptClosed, InvalidAnswer, StaleSequence, TimeIsUp
+from assessments.marking.gradings import submit_attempt
+from assessments.taking.views.answering import remaining_seconds, sign_in_url
+from assessments.taking.views.tokens import token_is_valid
+from assessments.words import AttemptState
+
+MAX_BODY = 50_000
+
+
+@csrf_exempt  # checked below: the reply to a stale token brings a fresh one
+@never_cache
+@require_http_methods(["GET", "POST"])
+def attempt_answer(request: HttpRequest, attempt_id: UUID) -> JsonResponse:
+    """GET: the state of the attempt. POST {"slot", "answer", "sequence"} or {"slot", "flagged"}."""
+    page = reverse("attempt", args=[attempt_id])
+    if not request.user.is_authenticated:
+        text = _("You were signed out. Your answers are kept on this device. Sign in to go on.")
+        return _refusal(401, "signed_out", text, url=sign_in_url(page))
+    own = Attempt.objects.for_learner(request.user)
+    attempt = own.filter(pk=attempt_id).first()
+    if attempt is None:
+        return _refusal(404, "unknown", _("There is no such attempt."))
+    if request.method == "GET":
+        return JsonResponse(_state(attempt))
+    if not token_is_valid(request):
+        text = _("This page was open for a long time. Please try again.")
+        return _refusal(403, "token", text, token=get_token(request))
+    message = _parse(request.body)
+    if message is None:
+        return _refusal(400, "invalid", _("The answer could not be read."))
+    if "flagged" in message:
+        flags = {message["slot"]: message["flagged"] is True}
+        return JsonResponse({"flagged": flag_questions(attempt=attempt, flags=flags)})
+    return _save(attempt, message)
+
+
+def _save(attempt: Attempt, message: dict[str, Any]) -> JsonResponse:
+    result = reverse("attempt_result", args=[attempt.pk])
+    try:
+        event = save_answer(
+            attempt=attempt,
+            slot=message["slot"],
+            answer=message.get("answer"),
+            sequence=message["sequence"],
+        )
+    except StaleSequence as stale:
+        return _refusal(409, "stale", str(stale.message), sequence=stale.current)
+    except TimeIsUp as up:
+        submit_attempt(attempt=attempt)
+        return _refusal(410, "closed", str(up.message), url=result)
+    except AttemptClosed as closed:
+        return _refusal(410, "closed", str(closed.message), url=result)
+    except InvalidAnswer:
+        text = _("This answer does not fit the question. Please answer again.")
+        return _refusal(422, "invalid", text)
+    saved_at = date_format(timezone.localtime(event.answered_at), "TIME_FORMAT")
+    now = timezone.now()
+    return JsonResponse(
+        {
+            "sequence": event.sequence,
+            "saved_at": saved_at,
+            "remaining": remaining_seconds(attempt, now),
+        }
+    )
+
+
+def _state(attempt: Attempt) -> dict[str, Any]:
+    return {
+        "sequence": last_sequence(attempt),
+        "remaining": remaining_seconds(attempt, timezone.now()),
+        "open": attempt.state == AttemptState.IN_PROGRESS,
+    }
+
+
+def _refusal(status: int, error: str, message: str, **more: Any) -> JsonResponse:
+    return JsonResponse({"error": error, "message": message, **more}, status=status)
+
+
+def _parse(body: bytes) -> dict[str, Any] | None:
+    """Return the message with its numbers checked, or None for anything else than one."""
+    if len(body) > MAX_BODY:
+        return None
+    try:
+        message = json.loads(body, parse_constant=_refuse, object_pairs_hook=_distinct)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(message, dict) or type(message.get("slot")) is not int:
+        return None
+    if "flagged" not in message and type(message.get("sequence")) is not int:
+        return None
+    return message
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(constant)
+
+
+def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key is given twice")
+    return found

@@ -1,0 +1,158 @@
+"""From start to result: the steps round the answering."""
+
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from assessments.attempts.models import Attempt, Response
+from assessments.attempts.rules import past_of, release_of, start_refusal
+from assessments.exceptions import AttemptRefused
+from assessments.marking.gradings import submit_attempt
+from assessments.papers.paper import Paper
+from assessments.quizzes.models import QuizPage
+from assessments.taking.presentation import response_views
+from assessments.taking.starting import start_attempt
+from assessments.taking.views.answering import Desk, learner_attempt, sign_in_url
+from assessments.taking.views.going_on import hand_in_what_is_there
+from assessments.words import AttemptState, ResponseState
+from certificates.models import Certificate
+from lms.enrolments.access import AccessReason, may_open
+from lms.enrolments.outline import course_outline
+
+
+def _signed_in(view: Any, name: str) -> Any:
+    """Ask to sign in, and come back to the named page: the address posted to cannot be opened."""
+
+    @wraps(view)
+    def gate(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect(sign_in_url(reverse(name, args=[attempt_id])))
+        return view(request, attempt_id)
+
+    return gate
+
+
+@require_POST
+def start(request: HttpRequest, page_id: int) -> HttpResponse:
+    quiz = get_object_or_404(QuizPage.objects.live(), pk=page_id)
+    if not request.user.is_authenticated:
+        return redirect(sign_in_url(quiz.get_url(request) or "/"))
+    access = may_open(request.user, quiz)
+    if access.reason == AccessReason.UNAVAILABLE:
+        raise Http404
+    if access.enrolment is None or not access.allowed:
+        if access.message:
+            messages.error(request, access.message)
+        return redirect(quiz.get_url(request))
+    try:
+        found = start_attempt(
+            learner=access.enrolment.learner, quiz=quiz, enrolment=access.enrolment
+        )
+    except AttemptRefused as refused:
+        messages.error(request, str(refused.message))
+        return redirect(quiz.get_url(request))
+    return redirect("attempt", found.pk)
+
+
+@never_cache
+@login_required
+@require_safe
+def attempt_review(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
+    """What is answered, open and flagged, before handing in."""
+    found = learner_attempt(request, attempt_id)
+    if found.state == AttemptState.GRADED:
+        return redirect("attempt_result", found.pk)
+    desk = Desk(found, 1)
+    if found.is_expired(desk.now):
+        return hand_in_what_is_there(request, found.pk)
+    answers = desk.answers
+    rows = [
+        {
+            "number": slot.slot,
+            "url": desk.url(slot.slot) + ("" if desk.one_a_page else f"#q{slot.slot}"),
+            "answered": slot.slot in answers,
+            "flagged": slot.slot in found.flagged,
+        }
+        for slot in desk.paper.slots
+    ]
+    context = {
+        "attempt": found,
+        "quiz": found.quiz,
+        "rows": rows,
+        "answered": len(answers),
+        "total": len(rows),
+        "open_count": len(rows) - len(answers),
+        "remaining": desk.remaining,
+        "saved_at": desk.events[-1].answered_at if desk.events else None,
+        "this_url": desk.url(),
+        "breadcrumbs": [(found.quiz.title, found.quiz.get_url(request))],
+    }
+    return render(request, "assessments/attempt_review.html", context)
+
+
+@require_POST
+def _submit(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
+    submit_attempt(attempt=learner_attempt(request, attempt_id))
+    return redirect("attempt_result", attempt_id)
+
+
+attempt_submit = _signed_in(_submit, "attempt_review")
+
+
+@never_cache
+@login_required
+@require_safe
+def attempt_result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
+    """The result; questions, keys and explanations only where they are released."""
+    found = learner_attempt(request, attempt_id)
+    if found.state != AttemptState.GRADED:
+        if found.is_expired(timezone.now()):
+            return hand_in_what_is_there(request, found.pk)
+        return redirect("attempt", found.pk)
+    return render(request, "assessments/attempt_result.html", _result(request, found))
+
+
+def _result(request: HttpRequest, found: Attempt) -> dict[str, Any]:
+    now, quiz = timezone.now(), found.quiz
+    taken = Attempt.objects.graded().taken(enrolment=found.enrolment_id, quiz=found.quiz_id)
+    past = [past_of(attempt) for attempt in taken]
+    release = release_of(quiz, past, now)
+    grading = found.gradings.latest("number")
+    responses = Response.objects.filter(grading=grading)
+    marks = list(responses.values_list("mark", "max_mark", "state"))
+    refusal = start_refusal(quiz, past, now)
+    enrolment = found.enrolment
+    outline = course_outline(enrolment.course, enrolment)
+    return {
+        "attempt": found,
+        "quiz": quiz,
+        "grading": grading,
+        "percent": (found.fraction or 0) * 100,
+        "score": sum(mark for mark, _max, _state in marks),
+        "maximum": sum(maximum for _mark, maximum, _state in marks),
+        "unanswered": sum(state == ResponseState.UNANSWERED for _m, _x, state in marks),
+        "total": len(marks),
+        "release": release,
+        "responses": response_views(
+            Paper.from_json(found.paper), responses.select_related("question_version")
+        )
+        if release.released
+        else [],
+        "refusal": refusal,
+        "course": enrolment.course,
+        "next_activity": outline.next_activity,
+        "completed": enrolment.completed_at is not None,
+        "certificate": Certificate.objects.for_learner(found.learner)
+        .filter(source_reference=enrolment.reference)
+        .first(),
+        "breadcrumbs": [(quiz.title, quiz.get_url(request))],
+    }

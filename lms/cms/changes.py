@@ -1,0 +1,28 @@
+"""Everything of Wagtail that is changed while it runs, in one list.
+
+docs/en/library-changes.md gives the reason of each, and the test that fails when an upgrade makes
+it wrong or needless.
+"""
+
+from lms.cms.bulk_actions import keep_titles_of_others_to_them
+from lms.cms.comment_mails import mail_comments_to_editors_alone
+from lms.cms.exports import make_exports_safe
+from lms.cms.listings import list_in_vietnamese_order
+from lms.cms.mended_lazily import translate_for_each_reader
+from lms.cms.mended_names import name_what_has_no_name
+from lms.cms.slugs import write_plain_addresses
+
+CHANGES = (
+    list_in_vietnamese_order,
+    translate_for_each_reader,
+    name_what_has_no_name,
+    make_exports_safe,
+    keep_titles_of_others_to_them,
+    mail_comments_to_editors_alone,
+    write_plain_addresses,
+)
+
+
+def change_the_library() -> None:
+    for change in CHANGES:
+        change()

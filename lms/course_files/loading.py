@@ -1,0 +1,218 @@
+"""Load one course folder: bank first, then the pages that draw from it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.core.files.images import ImageFile
+from django.db import transaction
+from django.utils.text import slugify
+from wagtail.models import Page
+from wagtail.utils.file import hash_filelike
+
+from assessments.formats.yaml_bank import load_bank
+from assessments.models import Question, QuestionBank, QuestionTag, QuizPage
+from certificates.models import CertificateDesign
+from courses.models import CataloguePage, CoursePage, LessonPage, ModulePage, Topic
+from lms.competencies.models import Competency, ProficiencyLevel
+from lms.core.models import Picture
+from lms.core.text import fold
+from lms.course_files.errors import CourseFileError
+from lms.course_files.heads import CourseHead, LegalBasisHead, OutcomeHead
+from lms.course_files.markdown import Block, to_blocks, to_html
+from lms.course_files.pages import PageWriter
+from lms.course_files.reading import (
+    ActivityFile,
+    CourseFolder,
+    LessonFile,
+    ModuleFolder,
+    QuizFile,
+    read_course,
+)
+
+DEFAULT_FRAMEWORK = "CT"
+
+
+@dataclass(frozen=True)
+class CourseReport:
+    course: CoursePage
+    pages_created: int
+    pages_changed: int
+    questions_created: int
+    questions_changed: int
+
+
+@transaction.atomic
+def load_course(
+    folder: Path, *, catalogue: CataloguePage, design: CertificateDesign | None = None
+) -> CourseReport:
+    """Load a course folder below a catalogue; loading it again changes only what differs.
+
+    Raises CourseFileError or BankFileError, naming the file; nothing is half-loaded then.
+    """
+    return _Loader(read_course(folder), catalogue, design).load()
+
+
+class _Loader:
+    def __init__(
+        self, files: CourseFolder, catalogue: CataloguePage, design: CertificateDesign | None
+    ) -> None:
+        self.files = files
+        self.catalogue = catalogue
+        self.design = design
+        self.writer = PageWriter()
+        self.bank: QuestionBank | None = None
+
+    def load(self) -> CourseReport:
+        created = changed = 0
+        if self.files.bank_path:
+            bank = load_bank(self.files.bank_path, catalogue=self.catalogue)
+            self.bank, created, changed = bank.bank, bank.created, bank.changed
+        course = self.course()
+        self.parts(course, self.files.parts)
+        return CourseReport(course, self.writer.created, self.writer.changed, created, changed)
+
+    def course(self) -> CoursePage:
+        head = self.files.head
+        values: dict[str, Any] = {
+            "title": head.title,
+            "code": head.code,
+            "summary": head.summary,
+            "about": to_html(self.files.markdown),
+            "credited_periods": head.credited_periods,
+            "minutes": head.minutes,
+            "activity_order": head.order,
+            "minimum_reading_share": head.minimum_reading_share,
+            "reviewed_on": head.reviewed_on,
+        }
+        if self.design is not None:
+            values["certificate_design"] = self.design
+        rows = {
+            "outcomes": [self.outcome(head, outcome) for outcome in head.outcomes],
+            "legal_bases": [vars(basis).copy() for basis in head.legal_basis],
+        }
+        topics = [_topic(name) for name in head.topics]
+        return self.writer.write(
+            CoursePage, self.catalogue, head.slug, values, rows, {"topics": list(topics)}
+        )
+
+    def outcome(self, head: CourseHead, outcome: OutcomeHead) -> dict[str, Any]:
+        competency = level = None
+        if outcome.competency:
+            framework, _colon, code = outcome.competency.rpartition(":")
+            competency, level = self.competency(framework or DEFAULT_FRAMEWORK, code, outcome.level)
+        return {"text": outcome.text, "competency": competency, "level": level}
+
+    def competency(
+        self, framework: str, code: str, number: int | None
+    ) -> tuple[Competency, ProficiencyLevel]:
+        path = self.files.path / "course.md"
+        competency = (
+            Competency.objects.filter(framework__code__iexact=framework, code=code)
+            .order_by("-framework__version")
+            .first()
+        )
+        if competency is None:
+            raise CourseFileError(path, f"there is no competency {code} in framework {framework}")
+        level = ProficiencyLevel.objects.filter(
+            framework=competency.framework_id, number=number or 0
+        ).first()
+        if level is None:
+            raise CourseFileError(path, f"framework {framework} has no level {number}")
+        return competency, level
+
+    def parts(self, parent: Page, parts: list[ModuleFolder | ActivityFile]) -> None:
+        pages = []
+        for part in parts:
+            if isinstance(part, ModuleFolder):
+                values = {"title": part.head.title, "summary": part.head.summary}
+                page = self.writer.write(ModulePage, parent, part.slug, values)
+                self.parts(page, list(part.activities))
+            elif isinstance(part, LessonFile):
+                page = self.lesson(parent, part)
+            else:
+                page = self.quiz(parent, part)
+            pages.append(page)
+        self.writer.put_in_order(parent, pages)
+
+    def lesson(self, parent: Page, file: LessonFile) -> LessonPage:
+        blocks = to_blocks(file.markdown, file.path, self.picture)
+        if file.head.legal_basis:
+            blocks.append(_legal_callout(file, len(blocks)))
+        values = {
+            "title": file.head.title,
+            "summary": file.head.summary,
+            "minutes": file.head.minutes,
+            "required": file.head.required,
+            "body": blocks,
+        }
+        return self.writer.write(LessonPage, parent, file.slug, values)
+
+    def quiz(self, parent: Page, file: QuizFile) -> QuizPage:
+        head = file.head
+        draws = sum(draw.count for draw in head.draws)
+        values = {
+            "title": head.title,
+            "summary": head.summary,
+            "minutes": head.minutes or head.time_limit_minutes or 2 * draws,
+            "required": head.required,
+            "purpose": head.purpose,
+            "intro": to_html(file.markdown),
+            "time_limit_minutes": head.time_limit_minutes,
+            "attempts_allowed": head.attempts_allowed,
+            "wait_hours": head.wait_hours,
+            "pass_mark": head.pass_mark,
+            "feedback_release": head.feedback,
+        }
+        items = [self.draw(file, draw.tag, draw.count, draw.mark) for draw in head.draws]
+        return self.writer.write(QuizPage, parent, file.slug, values, {"items": items})
+
+    def draw(self, file: QuizFile, tag: str, count: int, mark: float) -> dict[str, Any]:
+        if self.bank is None:
+            raise CourseFileError(file.path, "a quiz draws questions, but there is no bank.yaml")
+        ready = Question.objects.drawable().filter(bank=self.bank, tags__name=tag).count()
+        if ready < count:
+            raise CourseFileError(
+                file.path, f"draws {count} questions tagged {tag}, the bank has {ready} ready"
+            )
+        tags = [QuestionTag.objects.get(name=tag)]
+        return {"bank": self.bank, "count": count, "mark": mark, "tags": tags}
+
+    def picture(self, path: Path, title: str) -> int:
+        """Return the id of the picture in the library, adding it when its bytes are new."""
+        with path.open("rb") as stream:
+            digest = hash_filelike(stream)
+            picture = Picture.objects.filter(file_hash=digest, title=title[:255]).first()
+            if picture is None:
+                stream.seek(0)
+                file = ImageFile(stream, name=path.name)
+                picture = Picture.objects.create(title=title[:255], file=file, file_hash=digest)
+        return picture.pk
+
+
+def _topic(name: str) -> Topic:
+    topic, _created = Topic.objects.get_or_create(
+        slug=slugify(fold(name))[:80], defaults={"name": name}
+    )
+    return topic
+
+
+def _legal_callout(file: LessonFile, index: int) -> Block:
+    items = "".join(f"<li>{_legal_line(basis)}</li>" for basis in file.head.legal_basis)
+    return {
+        "type": "callout",
+        "value": {"kind": "legal", "title": "", "text": f"<ul>{items}</ul>"},
+        "id": f"{file.slug[:30]}-legal-{index}",
+    }
+
+
+def _legal_line(basis: LegalBasisHead) -> str:
+    dates = []
+    if basis.issued_on:
+        dates.append(f"ngày {basis.issued_on:%d/%m/%Y}")
+    if basis.effective_on:
+        dates.append(f"có hiệu lực từ {basis.effective_on:%d/%m/%Y}")
+    if basis.ceased_on:
+        dates.append(f"hết hiệu lực từ {basis.ceased_on:%d/%m/%Y}")
+    note = f" ({basis.note})" if basis.note else ""
+    return f"{basis.title}, số {', '.join([basis.number, *dates])}{note}."

@@ -1,0 +1,126 @@
+"""Assigning a course to people of an agency: asked, confirmed, done once."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from lms.accounts.models import User
+from lms.agencies.models import Agency
+from lms.enrolments.assigning import Assignment, assign_course
+from lms.my_agency.forms import MOST_PEOPLE_AT_ONCE, AssignForm
+from lms.my_agency.gate import for_managers, log_access, signed_in_user
+from lms.reports.datasets.roster import people_of
+
+
+@for_managers
+@require_POST
+def assign(request: HttpRequest, agency: Agency) -> HttpResponse:
+    """The first POST shows what will happen, the second (`confirmed`) does it."""
+    people = _chosen_people(request, agency)
+    form = AssignForm(request.POST)
+    if not people:
+        messages.error(request, _("Nobody was chosen. Tick the people first, then assign."))
+        return redirect("agency_people", code=agency.code)
+    if not form.is_valid() or "confirmed" not in request.POST:
+        return _question(request, agency, people, form)
+    course = form.cleaned_data["course"]
+    result = assign_course(
+        course=course,
+        people=people,
+        agency=agency,
+        assigned_by=signed_in_user(request),
+        due_on=form.cleaned_data["due_on"],
+        again=form.cleaned_data["again"],
+    )
+    log_access(request, agency, "assign", course=course.code, people=len(people))
+    _tell(request, result, course.title)
+    return redirect("agency_people", code=agency.code)
+
+
+def _chosen_people(request: HttpRequest, agency: Agency) -> list[User]:
+    """Return the ticked people who are of the agency today; others are as if not existing."""
+    ticked = request.POST.getlist("person")
+    codes = {code for value in ticked for code in value.split(",") if code}
+    if len(codes) > MOST_PEOPLE_AT_ONCE:
+        return []
+    return list(people_of(agency).filter(official_code__in=codes).order_by("sort_key"))
+
+
+def _question(
+    request: HttpRequest, agency: Agency, people: list[User], form: AssignForm
+) -> HttpResponse:
+    ticked = {"person": ",".join(person.official_code for person in people)}
+    context: dict[str, Any] = {"cancel_url": reverse("agency_people", args=[agency.code])}
+    if not form.is_valid():
+        context |= {
+            "title": _("Assign a course"),
+            "form": form,
+            "hidden": ticked,
+            "confirm_label": _("Continue"),
+        }
+        return render(request, "components/confirm_page.html", context, status=400)
+    # What is confirmed is what was shown: the values go along hidden.
+    asked = {key: form[key].value() or "" for key in form.fields}
+    context |= {
+        "title": _("Assign “%(course)s”?") % {"course": form.cleaned_data["course"].title},
+        "consequences": _consequences(people, form),
+        "hidden": {**ticked, **asked, "confirmed": "yes"},
+        "confirm_label": _("Assign the course"),
+    }
+    return render(request, "components/confirm_page.html", context)
+
+
+def _consequences(people: list[User], form: AssignForm) -> list[str]:
+    names = ", ".join(person.full_name for person in people[:10])
+    more = len(people) - 10
+    if more > 0:
+        names = _("%(names)s and %(n)d more") % {"names": names, "n": more}
+    count = ngettext(
+        "%(n)d person gets the course: %(names)s.",
+        "%(n)d people get the course: %(names)s.",
+        len(people),
+    ) % {"n": len(people), "names": names}
+    due_on = form.cleaned_data["due_on"]
+    due = (
+        _("It is due on %(day)s.") % {"day": date_format(due_on, "SHORT_DATE_FORMAT")}
+        if due_on
+        else _("It has no due date.")
+    )
+    done = (
+        _("Who has completed it before takes it again.")
+        if form.cleaned_data["again"]
+        else _("Who has completed it before is left out.")
+    )
+    return [count, due, done, _("Who is taking it already goes on with this due date.")]
+
+
+def _tell(request: HttpRequest, result: Assignment, course: str) -> None:
+    values = {"course": course}
+    if n := len(result.assigned):
+        text = ngettext(
+            "“%(course)s” was assigned to %(n)d person.",
+            "“%(course)s” was assigned to %(n)d people.",
+            n,
+        )
+        messages.success(request, text % {**values, "n": n})
+    if n := len(result.already):
+        text = ngettext(
+            "%(n)d person was taking it already.", "%(n)d people were taking it already.", n
+        )
+        messages.info(request, text % {"n": n})
+    if n := len(result.completed):
+        text = ngettext(
+            "%(n)d person has completed it and was left out.",
+            "%(n)d people have completed it and were left out.",
+            n,
+        )
+        messages.info(request, text % {"n": n})
+    for person, reason in result.refused:
+        messages.warning(request, f"{person.full_name}: {reason}")

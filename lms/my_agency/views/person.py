@@ -1,0 +1,79 @@
+"""One person as their manager sees them: post, levels, courses, documents."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from certificates.models import Certificate, CertificateStatus
+from lms.accounts.models import User
+from lms.agencies.models import Agency, AgencyVersion, Posting
+from lms.agencies.tree import tree_as_of
+from lms.competencies.gaps import gaps_first
+from lms.competencies.standing import competency_standing
+from lms.enrolments.models import Enrolment
+from lms.enrolments.records import open_courses, periods_in_year
+from lms.my_agency.forms import AssignForm
+from lms.my_agency.gate import for_managers, log_access
+from lms.my_agency.views.agency import agency_breadcrumbs
+from lms.reports.datasets.roster import people_of
+
+STATUS_KINDS: dict[str, str] = {
+    CertificateStatus.VALID: "success",
+    CertificateStatus.EXPIRED: "warning",
+    CertificateStatus.SUPERSEDED: "info",
+    CertificateStatus.REVOKED: "danger",
+}
+
+
+@for_managers
+@require_safe
+def agency_person(request: HttpRequest, agency: Agency, official_code: str) -> HttpResponse:
+    person = get_object_or_404(people_of(agency), official_code=official_code)
+    log_access(request, agency, "person", subject_id=person.pk)
+    today = timezone.localdate()
+    tree = tree_as_of(today)
+    standings = competency_standing(learner=person, on=today)
+    enrolments = Enrolment.objects.for_learner(person).select_related("course")
+    certificates = Certificate.objects.for_learner(person).select_related("superseded_by")
+    context: dict[str, Any] = {
+        "breadcrumbs": [
+            *agency_breadcrumbs(tree, agency, request, with_itself=True),
+            (_("People"), reverse("agency_people", args=[agency.code])),
+        ],
+        "agency": agency,
+        "person": person,
+        "postings": _postings(person),
+        "today": today,
+        "standings": gaps_first(s for s in standings if s.required or s.proved),
+        "open_courses": open_courses(person, today=today),
+        "completed": enrolments.completed().order_by("-completed_at"),
+        "periods": periods_in_year(person),
+        "certificates": [(c, STATUS_KINDS[c.status_on(today)]) for c in certificates],
+        "assign_form": AssignForm(auto_id="assign_%s"),
+    }
+    return render(request, "my_agency/agency_person.html", context)
+
+
+def _postings(person: User) -> list[tuple[Posting, str]]:
+    """Return all postings with the name that the agency has, or had when the posting ended."""
+    postings = list(
+        Posting.objects.filter(learner=person)
+        .select_related("agency", "position", "rank")
+        .order_by("-valid_from")
+    )
+    versions = AgencyVersion.objects.filter(agency__in=[p.agency_id for p in postings])
+    by_agency: dict[int, list[AgencyVersion]] = {}
+    for version in versions.order_by("valid_from"):
+        by_agency.setdefault(version.agency_id, []).append(version)
+    return [(posting, _name_during(posting, by_agency)) for posting in postings]
+
+
+def _name_during(posting: Posting, by_agency: dict[int, list[AgencyVersion]]) -> str:
+    known = by_agency.get(posting.agency_id, [])
+    begun = [v for v in known if posting.valid_to is None or v.valid_from < posting.valid_to]
+    return begun[-1].name if begun else posting.agency.code
