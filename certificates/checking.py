@@ -5,8 +5,9 @@ import hashlib
 import io
 from dataclasses import dataclass
 
-from certificates.models import Certificate, CertificateStatus
+from certificates.models import Certificate
 from certificates.serials import normalise_serial
+from certificates.words import CertificateStatus
 
 
 class Finding(enum.StrEnum):

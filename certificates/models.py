@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import PreviewableMixin
 
+from certificates.words import CertificateStatus, DocumentKind
 from lms.accounts.models import User
 from lms.core.collation import alphabetical
 from lms.core.days import end_of
@@ -30,14 +31,6 @@ def new_serial() -> str:
 
 def records_storage() -> Any:
     return storages["records"]
-
-
-class DocumentKind(models.TextChoices):
-    """What the law lets the issuer call it: see `CertificateDesign.authority_decision`."""
-
-    XAC_NHAN = "xac_nhan", _("Confirmation of course completion")
-    CHUNG_NHAN = "chung_nhan", _("Attestation of training")
-    CHUNG_CHI = "chung_chi", _("Certificate (authorised institutions only)")
 
 
 NEEDS_AUTHORITY = _(
@@ -104,20 +97,6 @@ class CertificateDesign(PreviewableMixin, models.Model):
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "certificates/preview.html"
-
-    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
-        """Show the design on an invented document."""
-        from certificates.printing import printed_sample
-        from certificates.rendering import background_of, document_context
-
-        return document_context(printed_sample(self, background=background_of(self)))
-
-
-class CertificateStatus(models.TextChoices):
-    VALID = "valid", _("Valid")
-    EXPIRED = "expired", _("Expired")
-    SUPERSEDED = "superseded", _("Superseded")
-    REVOKED = "revoked", _("Revoked")
 
 
 class RegisterYear(models.Model):

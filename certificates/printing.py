@@ -4,7 +4,8 @@ import datetime as dt
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
-from certificates.models import Certificate, CertificateDesign, DocumentKind
+from certificates.models import Certificate, CertificateDesign
+from certificates.words import DocumentKind
 from lms.core.text import clean
 
 # Longer than any field allows; a text without end would take the renderer minutes to set.

@@ -1,7 +1,7 @@
 """From what is printed to the document: one template for the screen and for the PDF."""
 
 import hashlib
-from typing import Any
+from dataclasses import dataclass
 
 import segno
 from django.core.files.storage import storages
@@ -16,14 +16,24 @@ from lms.documents.pdf import render_pdf
 BACKGROUND_SPEC = "max-2400x1700|format-jpeg"
 
 
-def document_context(printed: PrintedCertificate) -> dict[str, Any]:
-    """Return the variables of `certificates/document.html`, for a page of the site."""
+@dataclass(frozen=True)
+class ShownDocument:
+    """What `certificates/document.html` draws; `background` is an address, or empty."""
+
+    printed: PrintedCertificate
+    qr: SafeString
+    background: str
+
+
+def shown_document(printed: PrintedCertificate) -> ShownDocument:
+    """Return the document for a page of the site."""
     background = storages["default"].url(printed.background) if printed.background else ""
-    return {"printed": printed, "qr": qr_code(printed.verification_url), "background": background}
+    return ShownDocument(printed, qr_code(printed.verification_url), background)
 
 
 def render_document(printed: PrintedCertificate) -> bytes:
     """Return the PDF. The same printed facts give the same bytes."""
+    background = f"media:{printed.background}" if printed.background else ""
     # A legal document in Vietnamese, whatever the language of whoever opens it first.
     with override("vi"):
         html = render_to_string(
@@ -31,7 +41,7 @@ def render_document(printed: PrintedCertificate) -> bytes:
             {
                 "printed": printed,
                 "qr": qr_code(printed.verification_url),
-                "background": f"media:{printed.background}" if printed.background else "",
+                "background": background,
             },
         )
     identifier = hashlib.sha256(printed.serial.encode()).digest()[:16]

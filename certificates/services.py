@@ -1,10 +1,8 @@
-"""Issuing, keeping and revoking certificates."""
+"""Issuing and revoking certificates."""
 
 import datetime as dt
-import hashlib
 
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -12,8 +10,8 @@ from wagtail.log_actions import log
 
 from certificates.exceptions import ReasonMissing
 from certificates.models import Certificate, CertificateDesign, RegisterYear, new_serial
-from certificates.printing import CourseFacts, freeze, printed_on
-from certificates.rendering import background_of, render_document
+from certificates.printing import CourseFacts, freeze
+from certificates.rendering import background_of
 from certificates.tasks import mail_certificate, render_certificate_pdf
 from lms.accounts.models import Gender, User
 from lms.agencies.models import AgencyVersion, Posting
@@ -84,23 +82,6 @@ def issue_certificate(
     if issued_on == timezone.localdate():
         # What is entered for an earlier day is history, and no news to its holder.
         transaction.on_commit(lambda: mail_certificate.enqueue(certificate.pk), robust=True)
-    return certificate
-
-
-def ensure_pdf(*, certificate_id: int) -> Certificate:
-    """Return the certificate with its PDF, made now if it was not; once kept it never changes."""
-    certificate = Certificate.objects.get(pk=certificate_id)
-    if certificate.pdf:
-        return certificate
-    # Drawn before the lock is taken: on SQLite a lock would hold up everybody who writes, and
-    # two who draw at once draw the same bytes.
-    content = render_document(printed_on(certificate))
-    with transaction.atomic():
-        certificate = Certificate.objects.select_for_update().get(pk=certificate_id)
-        if not certificate.pdf:
-            certificate.pdf.save(f"{certificate.serial}.pdf", ContentFile(content), save=False)
-            certificate.pdf_sha256 = hashlib.sha256(content).hexdigest()
-            certificate.save(update_fields=["pdf", "pdf_sha256"])
     return certificate
 
 

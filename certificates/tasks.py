@@ -6,16 +6,16 @@ from django.conf import settings
 from django.urls import reverse
 from django_tasks import task
 
-from certificates.models import Certificate, DocumentKind
+from certificates.keeping import ensure_pdf
+from certificates.models import Certificate
 from certificates.printing import printed_on
+from certificates.words import DocumentKind
 from lms.accounts.services import mail_person
 
 
 @task()
 def render_certificate_pdf(certificate_id: int) -> None:
     """Make and keep the PDF; a second run finds it there and does nothing."""
-    from certificates.services import ensure_pdf
-
     ensure_pdf(certificate_id=certificate_id)
 
 

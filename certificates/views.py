@@ -14,11 +14,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from certificates.forms import LookupForm
-from certificates.models import Certificate, CertificateStatus
+from certificates.keeping import ensure_pdf
+from certificates.models import Certificate
 from certificates.printing import printed_on
-from certificates.rendering import document_context
+from certificates.rendering import shown_document
 from certificates.serials import file_name, normalise_serial
-from certificates.services import ensure_pdf
+from certificates.words import CertificateStatus
 from lms.accounts.requests import SignedInRequest
 from lms.web.throttle import asks_too_often, client_address, too_often
 
@@ -46,10 +47,9 @@ def my_certificates(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def certificate_detail(request: SignedInRequest, serial: str) -> HttpResponse:
     certificate = get_object_or_404(Certificate.objects.for_learner(request.user), serial=serial)
-    printed = printed_on(certificate)
     context = {
         "breadcrumbs": [(_("Home"), "/"), (_("My certificates"), reverse("my_certificates"))],
-        **document_context(printed),
+        "document": shown_document(printed_on(certificate)),
         **_standing(certificate),
     }
     return render(request, "certificates/certificate_detail.html", context)

@@ -26,10 +26,11 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from certificates.exceptions import CertificateRefused
 from certificates.forms import RevocationForm
-from certificates.models import Certificate, CertificateDesign, CertificateStatus
+from certificates.models import Certificate, CertificateDesign
 from certificates.serials import normalise_serial
 from certificates.services import revoke_certificate
 from certificates.views import pdf_response
+from certificates.words import CertificateStatus
 from lms.accounts.requests import SignedInRequest
 from lms.cms.registers import DayColumn, RegisterIndexView, RegisterInspectView
 from lms.core.text import fold

@@ -9,8 +9,9 @@ import pikepdf
 import pytest
 from django.core.management import CommandError, call_command
 
+from certificates.keeping import ensure_pdf
 from certificates.models import Certificate
-from certificates.services import ensure_pdf, revoke_certificate
+from certificates.services import revoke_certificate
 from tests.certificates.samples import ISSUED_ON, issue
 
 

@@ -8,10 +8,11 @@ import pikepdf
 import pytest
 from django.utils.translation import override
 
-from certificates.models import CertificateDesign, DocumentKind
+from certificates.keeping import ensure_pdf
+from certificates.models import CertificateDesign
 from certificates.printing import PrintedCertificate, printed_on, printed_sample, size_of
 from certificates.rendering import qr_code, render_document
-from certificates.services import ensure_pdf
+from certificates.words import DocumentKind
 from tests.certificates.samples import make_design
 from tests.pdf import text_of
 

@@ -7,9 +7,11 @@ from types import SimpleNamespace
 import pytest
 from django.db import IntegrityError, transaction
 
-from certificates.models import Certificate, CertificateStatus
+from certificates.keeping import ensure_pdf
+from certificates.models import Certificate
 from certificates.printing import PrintedCertificate, printed_on
-from certificates.services import ensure_pdf, revoke_certificate
+from certificates.services import revoke_certificate
+from certificates.words import CertificateStatus
 from lms.agencies.models import AgencyVersion
 from tests.certificates.samples import ISSUED_ON, course_facts, issue, make_design
 from tests.pdf import text_of
@@ -159,21 +161,21 @@ def test_a_queue_that_is_down_does_not_undo_the_course(
 
 def test_the_pdf_is_kept_for_ever_once_made(certificate, monkeypatch):
     first = ensure_pdf(certificate_id=certificate.pk)
-    monkeypatch.setattr("certificates.services.render_document", lambda printed: b"%PDF-other")
+    monkeypatch.setattr("certificates.keeping.render_document", lambda printed: b"%PDF-other")
     second = ensure_pdf(certificate_id=certificate.pk)
     assert (first.pdf.name, first.pdf_sha256) == (second.pdf.name, second.pdf_sha256)
 
 
 def test_of_two_who_draw_at_once_the_first_to_finish_is_kept(certificate, monkeypatch):
-    from certificates import services
+    from certificates import keeping
 
-    draw = services.render_document
+    draw = keeping.render_document
 
     def draw_while_another_finishes(printed: PrintedCertificate) -> bytes:
-        monkeypatch.setattr("certificates.services.render_document", draw)
+        monkeypatch.setattr("certificates.keeping.render_document", draw)
         ensure_pdf(certificate_id=certificate.pk)
         return b"%PDF-late"
 
-    monkeypatch.setattr("certificates.services.render_document", draw_while_another_finishes)
+    monkeypatch.setattr("certificates.keeping.render_document", draw_while_another_finishes)
     kept = ensure_pdf(certificate_id=certificate.pk)
     assert kept.pdf.read() != b"%PDF-late"

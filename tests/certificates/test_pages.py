@@ -5,8 +5,9 @@ import hashlib
 import pytest
 from django.urls import reverse
 
+from certificates.keeping import ensure_pdf
 from certificates.models import Certificate
-from certificates.services import ensure_pdf, revoke_certificate
+from certificates.services import revoke_certificate
 from tests.certificates.samples import course_facts, issue
 
 

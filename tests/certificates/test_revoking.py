@@ -7,8 +7,10 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from certificates.exceptions import ReasonMissing
-from certificates.models import Certificate, CertificateStatus
-from certificates.services import ensure_pdf, revoke_certificate
+from certificates.keeping import ensure_pdf
+from certificates.models import Certificate
+from certificates.services import revoke_certificate
+from certificates.words import CertificateStatus
 from lms.competencies.models import Competency, Evidence, EvidenceKind, Framework, ProficiencyLevel
 from lms.competencies.services import record_evidence
 from tests.certificates.samples import ISSUED_ON, issue

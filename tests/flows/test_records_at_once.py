@@ -11,8 +11,8 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
+from certificates.keeping import ensure_pdf
 from certificates.models import Certificate, RegisterYear
-from certificates.services import ensure_pdf
 from courses.models import CoursePage
 from lms.accounts.models import User
 from lms.enrolments.models import ActivityProgress, Enrolment
@@ -63,7 +63,7 @@ def test_a_document_that_six_download_at_once_is_kept_once(cast, monkeypatch) ->
         time.sleep(0.1)
         return b"%PDF-1.7"
 
-    monkeypatch.setattr("certificates.services.render_document", draw)
+    monkeypatch.setattr("certificates.keeping.render_document", draw)
     certificate = issue(cast.lan, make_design())
 
     outcomes = at_once([lambda: ensure_pdf(certificate_id=certificate.pk)] * 6)

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from wagtail.models import Workflow
 
-from certificates.models import DocumentKind
+from certificates.words import DocumentKind
 from lms.translations.extraction import package_folder
 from tests.browser.english import is_english
 

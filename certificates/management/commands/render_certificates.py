@@ -2,8 +2,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from certificates.keeping import ensure_pdf
 from certificates.models import Certificate
-from certificates.services import ensure_pdf
 
 
 class Command(BaseCommand):

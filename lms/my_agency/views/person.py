@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from certificates.models import Certificate, CertificateStatus
+from certificates.models import Certificate
+from certificates.words import CertificateStatus
 from lms.accounts.models import User
 from lms.agencies.models import Agency, AgencyVersion, Posting
 from lms.agencies.tree import tree_as_of
