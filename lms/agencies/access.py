@@ -1,30 +1,84 @@
 """Whose agencies a user may look into, asked in one place."""
 
 import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
 
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from lms.accounts.models import User
-from lms.agencies.models import AgencyRole
-from lms.agencies.tree import tree_as_of
+from lms.agencies.models import Agency, AgencyRole, Posting
+from lms.agencies.tree import AgencyTree, tree_as_of
 
 
 def is_province_administrator(user: User) -> bool:
     return user.is_active and user.has_perm("agencies.administer_province")
 
 
-def visible_agency_ids(user: User, on: dt.date) -> set[int] | None:
-    """Return the ids of the agencies whose figures the user may see; None means all of them."""
+@dataclass(frozen=True)
+class VisibleAgencies:
+    """The one gate: whose people and figures somebody may see on a day.
+
+    `ids` None: of every agency. Pages, choosers, reports and exports ask it and nothing else.
+    """
+
+    day: dt.date
+    ids: frozenset[int] | None
+
+    def __contains__(self, agency_id: int) -> bool:
+        return self.ids is None or agency_id in self.ids
+
+    def __bool__(self) -> bool:
+        return self.ids is None or bool(self.ids)
+
+    def roots(self, tree: AgencyTree) -> list[int]:
+        """Return the ids of the visible agencies with none visible above, in the tree's order."""
+        in_order = [pk for pk, _depth in tree.depth_first() if pk in self]
+        return [pk for pk in in_order if tree.versions[pk].parent_id not in in_order]
+
+    def agencies(self) -> QuerySet[Agency]:
+        return Agency.objects.all() if self.ids is None else Agency.objects.filter(pk__in=self.ids)
+
+    def people(self) -> QuerySet[User]:
+        """Who counts in the visible agencies on the day; with all of them, the whole register."""
+        return User.objects.all() if self.ids is None else _counted_in(self.ids, self.day)
+
+    def people_of(self, agency: Agency) -> QuerySet[User]:
+        """Who counts on the day in a visible agency or below it; nobody elsewhere."""
+        if agency.pk not in self:
+            return User.objects.none()
+        return _counted_in(list(tree_as_of(self.day).descendants(agency.pk)), self.day)
+
+
+def visible_agencies(user: User | AnonymousUser, on: dt.date) -> VisibleAgencies:
+    """Return what a user may see on a day.
+
+    An administrator of the province sees all; a manager or training officer the agencies of their
+    dated roles and all below them in that day's tree; nobody else any.
+    """
     if not user.is_authenticated:
-        return set()
+        return VisibleAgencies(on, frozenset())
     if is_province_administrator(user):
-        return None
+        return every_agency(on)
     own = set(AgencyRole.objects.valid_on(on).filter(user=user).values_list("agency_id", flat=True))
     if not own:
-        return set()
+        return VisibleAgencies(on, frozenset())
     tree = tree_as_of(on)
-    return {below for agency_id in own for below in tree.descendants(agency_id)}
+    below = (pk for agency_id in own for pk in tree.descendants(agency_id))
+    return VisibleAgencies(on, frozenset(below))
+
+
+def every_agency(on: dt.date) -> VisibleAgencies:
+    """Return what whoever works at the server's shell may see."""
+    return VisibleAgencies(on, None)
+
+
+def _counted_in(agency_ids: Collection[int], day: dt.date) -> QuerySet[User]:
+    posted = Posting.objects.counting_on(day).filter(agency_id__in=agency_ids)
+    return User.objects.filter(pk__in=posted.values("learner_id"))
 
 
 def manages_an_agency(user: User, on: dt.date) -> bool:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from lms.accounts.models import User
-from lms.agencies.access import visible_agency_ids
+from lms.agencies.access import visible_agencies
 from lms.agencies.models import Agency
 from lms.web.throttle import asks_too_often, too_often
 
@@ -26,17 +26,18 @@ def signed_in_user(request: HttpRequest) -> User:
 
 
 def for_managers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Hand a view the agency of its address, if the visitor may see it today; else 404."""
+    """Hand a view the agency of its address and all that is visible; 404 where it is not.
+
+    The view takes `agency` and `visible`.
+    """
 
     @login_required
     @never_cache
     @wraps(view)
     def gated(request: HttpRequest, code: str, **rest: Any) -> HttpResponse:
-        # Asked once a request: the way back up needs the same answer.
-        ids = visible_agency_ids(signed_in_user(request), timezone.localdate())
-        request.visible_agency_ids = ids  # type: ignore[attr-defined]
-        visible = Agency.objects.all() if ids is None else Agency.objects.filter(pk__in=ids)
-        return view(request, agency=get_object_or_404(visible, code=code), **rest)
+        visible = visible_agencies(signed_in_user(request), timezone.localdate())
+        agency = get_object_or_404(visible.agencies(), code=code)
+        return view(request, agency=agency, visible=visible, **rest)
 
     return gated
 
@@ -58,12 +59,6 @@ def not_too_often(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
         return view(request, **rest)
 
     return counted
-
-
-def may_open(request: HttpRequest, agency_id: int) -> bool:
-    """Return whether the visitor of a gated view may see another agency, too."""
-    ids: set[int] | None = request.visible_agency_ids  # type: ignore[attr-defined]
-    return ids is None or agency_id in ids
 
 
 def log_access(request: HttpRequest, agency: Agency, what: str, **details: Any) -> None:

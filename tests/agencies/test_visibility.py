@@ -1,20 +1,76 @@
+"""The one gate: which agencies, and which people, somebody may see on a day."""
+
 import datetime as dt
 
-from lms.agencies.models import Agency, Posting
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from lms.agencies.access import VisibleAgencies, visible_agencies
+from lms.agencies.models import Posting
+from lms.agencies.services import appoint, grant_role
+from lms.agencies.tree import tree_as_of
 
 DAY = dt.date(2026, 1, 1)
 
 
+def names(people) -> set[str]:
+    return {person.official_code for person in people}
+
+
 def test_a_manager_sees_the_own_agency_and_those_below(cast):
-    assert set(Agency.objects.visible_to(cast.minh, DAY)) == {cast.science, cast.centre}
+    visible = visible_agencies(cast.minh, DAY)
+    assert set(visible.agencies()) == {cast.science, cast.centre}
+    assert cast.centre.pk in visible
+    assert cast.justice.pk not in visible
+    assert cast.province.pk not in visible
 
 
-def test_a_learner_sees_no_agency(cast):
-    assert not Agency.objects.visible_to(cast.lan, DAY).exists()
+def test_a_manager_sees_the_people_who_count_in_the_own_agencies(cast):
+    visible = visible_agencies(cast.minh, DAY)
+    assert names(visible.people()) == {"lan", "nga", "minh"}
+    assert names(visible.people_of(cast.centre)) == {"nga"}
+    assert names(visible.people_of(cast.justice)) == set()
+    assert names(visible.people_of(cast.province)) == set()
 
 
-def test_an_administrator_sees_every_agency(cast):
-    assert Agency.objects.visible_to(cast.admin, DAY).count() == 4
+def test_a_post_that_does_not_count_makes_nobody_visible(cast):
+    appoint(
+        learner=cast.hung,
+        agency=cast.science,
+        position=cast.lan.postings.get().position,
+        effective_on=DAY,
+        kind="concurrent",
+    )
+    assert "hung" not in names(visible_agencies(cast.minh, DAY).people())
+
+
+@pytest.mark.parametrize("who", ["lan", "anonymous"])
+def test_who_looks_after_nothing_sees_no_agency_and_nobody(cast, who):
+    user = AnonymousUser() if who == "anonymous" else cast.lan
+    visible = visible_agencies(user, DAY)
+    assert not visible
+    assert not visible.agencies().exists()
+    assert not visible.people().exists()
+    assert not visible.people_of(cast.science).exists()
+
+
+def test_an_administrator_sees_every_agency_and_the_whole_register(cast):
+    visible = visible_agencies(cast.admin, DAY)
+    assert visible.agencies().count() == 4
+    assert {"approver", "lan", "hung"} <= names(visible.people())
+
+
+def test_an_administrator_who_may_no_longer_sign_in_sees_nothing(cast):
+    cast.admin.is_active = False
+    cast.admin.save()
+    assert not visible_agencies(cast.admin, DAY)
+
+
+def test_the_first_of_what_is_visible_have_none_visible_above_them(cast):
+    tree = tree_as_of(DAY)
+    grant_role(user=cast.minh, agency=cast.centre, effective_on=DAY)
+    assert visible_agencies(cast.minh, DAY).roots(tree) == [cast.science.pk]
+    assert VisibleAgencies(DAY, None).roots(tree) == [cast.province.pk]
 
 
 def test_everybody_counts_once(cast):

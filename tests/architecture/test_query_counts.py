@@ -60,20 +60,23 @@ def fill(world: World, number: int, name: str) -> None:
     bank = make_bank(cast.site.catalogue, f"bank-{name}")
     for n in range(number):
         code = f"{name}{n}"
-        place = create_agency(
-            code=code,
-            name=f"Phòng {code}",
-            kind="unit",
-            effective_on=FIRST_DAY,
-            parent=cast.science,
-            decision_number="12/QĐ",
-            recorded_by=cast.admin,
+        place, elsewhere = (
+            create_agency(
+                code=f"{code}-{parent.code}",
+                name=f"Phòng {code}",
+                kind="unit",
+                effective_on=FIRST_DAY,
+                parent=parent,
+                decision_number="12/QĐ",
+                recorded_by=cast.admin,
+            )
+            for parent in (cast.science, cast.justice)
         )
         (person,) = world.people(place, 1)
         add_scale(world, code)
         add_learning(world, person)
         AgencyRole.objects.create(user=person, agency=place, valid_from=FIRST_DAY)
-        AgencyRole.objects.create(user=cast.minh, agency=place, valid_from=FIRST_DAY)
+        AgencyRole.objects.create(user=cast.minh, agency=elsewhere, valid_from=FIRST_DAY)
         Rank.objects.create(code=code, name="Ngạch", name_en="Rank")
         make_design(name=f"Mẫu {code}")
         make_bank(cast.site.catalogue, code)

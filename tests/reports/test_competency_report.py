@@ -7,17 +7,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
+from lms.agencies.access import visible_agencies
 from lms.agencies.models import AgencyVersion, Position, Posting, PostingKind
 from lms.competencies.models import EvidenceKind
 from lms.reports.datasets import CompetencyReport, competency_report
 from lms.reports.datasets.shape import Cell
 from lms.reports.exceptions import ReportRefused
 from tests.cast import FIRST_DAY, make_agency, make_posting, make_user
-from tests.reports.world import DAY, World
+from tests.reports.world import DAY, World, report_on
 
 
 def report_of(world: World, day: dt.date = DAY, agency=None, **options) -> CompetencyReport:
-    return competency_report(agency=agency or world.cast.science, as_of=day, **options)
+    return report_on(agency or world.cast.science, day, **options)
 
 
 def cells(report: CompetencyReport) -> dict[str, Cell]:
@@ -227,3 +228,12 @@ def test_the_name_is_that_of_the_day(world):
     )
     assert report_of(world, dt.date(2026, 4, 30)).agency_name == "Sở Khoa học và Công nghệ"
     assert report_of(world, DAY).agency_name.endswith("Chuyển đổi số")
+
+
+def test_nobody_computes_a_report_of_an_agency_they_may_not_see(world):
+    today = timezone.localdate()
+    seen = visible_agencies(world.cast.minh, today)
+    with pytest.raises(PermissionError):
+        competency_report(agency=world.cast.justice, visible=seen, as_of=today)
+    own = competency_report(agency=world.cast.science, visible=seen, as_of=today)
+    assert own.agency_code == world.cast.science.code

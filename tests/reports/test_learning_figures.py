@@ -5,14 +5,13 @@ import datetime as dt
 from django.utils import timezone
 
 from lms.enrolments.models import Enrolment
-from lms.reports.datasets import competency_report
 from lms.reports.datasets.shape import CertificateCount, CourseCompletion
 from tests.reports.test_competency_report import assert_it_adds_up
-from tests.reports.world import DAY, World
+from tests.reports.world import DAY, World, report_on
 
 
 def report_of(world: World, day: dt.date = DAY):
-    report = competency_report(agency=world.cast.science, as_of=day)
+    report = report_on(world.cast.science, day)
     assert_it_adds_up(report)
     return report
 

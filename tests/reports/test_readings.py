@@ -5,11 +5,11 @@ import datetime as dt
 import pytest
 
 from lms.agencies.models import Agency, AgencyVersion, Posting, Reorganisation, ReorganisationLink
-from lms.reports.datasets import Reading, competency_report
+from lms.reports.datasets import Reading
 from lms.reports.exceptions import ReportRefused
 from tests.cast import make_agency, make_posting
 from tests.reports.test_competency_report import assert_it_adds_up
-from tests.reports.world import World
+from tests.reports.world import World, report_on
 
 BEFORE = dt.date(2025, 6, 30)
 ACT = dt.date(2025, 7, 1)
@@ -33,7 +33,7 @@ def move(user, agency: Agency, world: World) -> None:
 
 
 def counted(agency: Agency, reading: Reading, day: dt.date = BEFORE) -> int:
-    report = competency_report(agency=agency, as_of=day, reading=reading)
+    report = report_on(agency, day, reading=reading)
     assert_it_adds_up(report)
     return report.denominator.counted
 
@@ -53,15 +53,15 @@ def test_merged_agencies_are_read_as_they_were_or_under_the_new_one(world):
     assert counted(cast.science, Reading.AS_WAS) == 3
     assert counted(cast.justice, Reading.AS_WAS) == 2
     assert counted(new, Reading.SUCCESSORS) == 5
-    merged = competency_report(agency=new, as_of=BEFORE, reading="successors")
+    merged = report_on(new, BEFORE, reading="successors")
     assert merged.total.meeting == 1
     assert merged.provenance.mapped_on is not None
     for reading in Reading:
         assert counted(cast.province, reading) == 5
     with pytest.raises(ReportRefused):
-        competency_report(agency=new, as_of=BEFORE, reading=Reading.AS_WAS)
+        report_on(new, BEFORE, reading=Reading.AS_WAS)
     with pytest.raises(ReportRefused):
-        competency_report(agency=cast.science, as_of=BEFORE, reading=Reading.SUCCESSORS)
+        report_on(cast.science, BEFORE, reading=Reading.SUCCESSORS)
 
 
 def test_after_a_split_people_stand_where_they_work_today(world):
@@ -99,9 +99,6 @@ def test_an_agency_dissolved_without_a_successor_counts_with_the_one_above(world
 
 def test_without_reorganisations_both_readings_agree(world):
     world.require(world.data, 2)
-    reports = [
-        competency_report(agency=world.cast.science, as_of=BEFORE, reading=reading)
-        for reading in Reading
-    ]
+    reports = [report_on(world.cast.science, BEFORE, reading=reading) for reading in Reading]
     assert reports[0].heat_map == reports[1].heat_map
     assert reports[0].denominator == reports[1].denominator

@@ -16,12 +16,12 @@ from django.utils import translation
 from lms.agencies.models import AgencyVersion
 from lms.competencies.models import Competency
 from lms.core.spreadsheets import safe_text
-from lms.reports.datasets import canonical_json, competency_report
+from lms.reports.datasets import canonical_json
 from lms.reports.figures import written
 from lms.reports.presentation import report_context
 from lms.reports.renderers import RENDERERS, file_name
 from lms.reports.tables import report_tables
-from tests.reports.world import DAY, World
+from tests.reports.world import DAY, World, report_on
 
 Grid = list[list[str]]
 
@@ -36,7 +36,7 @@ def report(world: World):
         world.prove(user, world.data, index % 4 + 1)
         world.complete(user, dt.date(2026, 2, 1), periods=index * 6)
         world.certify(user)
-    return competency_report(agency=cast.province, as_of=DAY, generated_by=cast.admin)
+    return report_on(cast.province, DAY, generated_by=cast.admin)
 
 
 def as_read(value: object, kind: str) -> str:
@@ -238,7 +238,7 @@ def test_a_spreadsheet_runs_nothing_that_somebody_typed(world, text):
     cast.lan.__class__.objects.filter(pk=cast.lan.pk).update(full_name=text)
     Competency.objects.filter(pk=world.data.pk).update(name=text)
     AgencyVersion.objects.filter(agency=cast.science).update(name=f'{text}";=2+5+cmd')
-    report = competency_report(agency=cast.science, as_of=DAY)
+    report = report_on(cast.science, DAY)
     content = RENDERERS["csv"].render(report).decode("utf-8-sig")
     cells = [cell for line in csv.reader(io.StringIO(content, newline="")) for cell in line]
     assert f"'{text}" in cells
@@ -268,7 +268,7 @@ def test_markup_in_names_is_text_everywhere(world):
     world.require(world.data, 3)
     name = "<img src=x onerror=alert(1)><script>alert(2)</script>{{ 7|add:7 }}"
     world.cast.lan.__class__.objects.filter(pk=world.cast.lan.pk).update(full_name=name)
-    report = competency_report(agency=world.cast.science, as_of=DAY)
+    report = report_on(world.cast.science, DAY)
     html = RENDERERS["html"].render(report).decode()
     assert "<script>alert" not in html
     assert "<img src=x" not in html

@@ -10,6 +10,7 @@ from django.utils import timezone
 from certificates.models import Certificate, CertificateDesign
 from courses.models import CoursePage
 from lms.accounts.models import User
+from lms.agencies.access import every_agency
 from lms.agencies.models import Agency, Position
 from lms.competencies.models import (
     Competency,
@@ -20,6 +21,7 @@ from lms.competencies.models import (
     RequiredLevel,
 )
 from lms.enrolments.models import Enrolment
+from lms.reports.datasets import CompetencyReport, competency_report
 from tests.cast import FIRST_DAY, Cast, make_posting, make_user
 
 DAY = dt.date(2026, 6, 30)
@@ -115,3 +117,8 @@ def build_world(cast: Cast) -> World:
         )
     )
     return World(cast, framework, levels, data, security, course)
+
+
+def report_on(agency: Agency, day: dt.date, **options: Any) -> CompetencyReport:
+    """Compute a report as somebody gets it who may see every agency."""
+    return competency_report(agency=agency, visible=every_agency(day), as_of=day, **options)

@@ -1,10 +1,11 @@
 """Choosing an agency or a person in the CMS."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.chooser import (
@@ -15,6 +16,8 @@ from wagtail.admin.views.generic.chooser import (
 )
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
+from lms.accounts.models import User
+from lms.agencies.access import visible_agencies
 from lms.agencies.models import Agency, AgencyVersion
 from lms.cms.choosers import FoldedSearchForm
 from lms.core.text import fold
@@ -41,9 +44,13 @@ class PersonSearchForm(FoldedSearchForm):
 
 
 class NeedsToSee:
-    """For those who may see the register: the library lets everybody of the CMS choose."""
+    """For those who may see the register, and what is visible to them there.
+
+    The library lets everybody of the CMS choose anything.
+    """
 
     model_class: Any
+    request: HttpRequest
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         names = self.model_class._meta
@@ -51,6 +58,16 @@ class NeedsToSee:
             raise PermissionDenied
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
         return response
+
+    def get_object_list(self) -> QuerySet[Any]:
+        visible = visible_agencies(cast(User, self.request.user), timezone.localdate())
+        return visible.people() if self.model_class is User else visible.agencies()
+
+    def get_object(self, pk: Any) -> Any:
+        return self.get_object_list().get(pk=pk)
+
+    def get_objects(self, pks: Any) -> QuerySet[Any]:
+        return self.get_object_list().filter(pk__in=pks)
 
 
 class AgencyChoices(NeedsToSee):
@@ -60,8 +77,8 @@ class AgencyChoices(NeedsToSee):
     def columns(self) -> list[Column]:
         return [*super().columns, Column("code", label=_("Code"))]  # type: ignore[misc]
 
-    def get_object_list(self) -> QuerySet[Agency]:
-        return Agency.objects.prefetch_related("versions")
+    def get_object_list(self) -> QuerySet[Any]:
+        return super().get_object_list().prefetch_related("versions")
 
 
 class PersonChoices(NeedsToSee):

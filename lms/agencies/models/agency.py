@@ -1,8 +1,5 @@
 """Agencies: a stable identity, and dated versions of everything else."""
 
-import datetime as dt
-from typing import TYPE_CHECKING, Self
-
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,9 +8,6 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 from lms.core.models import Dated, DatedQuerySet, dated_constraint
-
-if TYPE_CHECKING:
-    from lms.accounts.models import User
 
 
 class AgencyKind(models.TextChoices):
@@ -26,19 +20,6 @@ class AgencyKind(models.TextChoices):
     DISTRICT = "district", _("District")
     COMMUNE = "commune", _("Commune or ward")
     COMMUNE_DIVISION = "commune_division", _("Division of a commune")
-
-
-class AgencyQuerySet(models.QuerySet["Agency"]):
-    def visible_to(self, user: "User", on: dt.date) -> Self:
-        """Agencies whose people and figures `user` may see on a day.
-
-        An administrator of the province sees all; a manager or training officer sees the
-        agencies of their dated roles and all below them in that day's tree; nobody else any.
-        """
-        from lms.agencies.access import visible_agency_ids
-
-        ids = visible_agency_ids(user, on)
-        return self if ids is None else self.filter(pk__in=ids)
 
 
 class Agency(ClusterableModel):
@@ -55,8 +36,6 @@ class Agency(ClusterableModel):
         ],
         help_text=_("Stable and never reused: it stands in addresses and files."),
     )
-
-    objects = AgencyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("agency")

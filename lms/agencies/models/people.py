@@ -9,7 +9,6 @@ from django.db.models import Case, F, Value, When, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
-from lms.accounts.models import User
 from lms.agencies.models.agency import Agency
 from lms.core.collation import alphabetical
 from lms.core.models import Bilingual, Dated, DatedQuerySet, dated_constraint
@@ -65,13 +64,6 @@ class PostingQuerySet(DatedQuerySet["Posting"]):
             )
         )
         return self.filter(pk__in=ranked.filter(counting_rank=1).values("pk"))
-
-    def visible_to(self, user: User, on: dt.date) -> Self:
-        """Postings in the agencies `user` may see on a day."""
-        from lms.agencies.access import visible_agency_ids
-
-        ids = visible_agency_ids(user, on)
-        return self if ids is None else self.filter(agency_id__in=ids)
 
 
 class Posting(Dated):

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from lms.agencies.access import is_province_administrator
-from lms.agencies.models import Agency, AgencyRole
+from lms.agencies.access import VisibleAgencies, visible_agencies
+from lms.agencies.models import Agency
 from lms.agencies.tree import AgencyTree, tree_as_of
-from lms.my_agency.gate import for_managers, log_access, may_open, signed_in_user
+from lms.my_agency.gate import for_managers, log_access, signed_in_user
 from lms.reports.datasets.competency_report import report_of
 from lms.reports.datasets.people import PersonLine, read_people
 from lms.reports.datasets.shape import CompetencyReport, Reading
@@ -36,14 +36,10 @@ def agency_home(request: HttpRequest) -> HttpResponse:
     """The agencies the visitor looks after; straight to the one when there is only one."""
     user, today = signed_in_user(request), timezone.localdate()
     tree = tree_as_of(today)
-    if is_province_administrator(user):
-        roots = list(tree.children.get(None, []))
-    else:
-        roles = AgencyRole.objects.valid_on(today).filter(user=user)
-        own = set(roles.values_list("agency_id", flat=True))
-        roots = [pk for pk, _depth in tree.depth_first() if pk in own]
-        if not own:
-            raise Http404
+    visible = visible_agencies(user, today)
+    if not visible:
+        raise Http404
+    roots = visible.roots(tree)
     if len(roots) == 1:
         return redirect("agency_detail", code=tree.versions[roots[0]].agency.code)
     agencies = [(tree.versions[pk], sum(1 for _pk in tree.descendants(pk)) - 1) for pk in roots]
@@ -52,9 +48,9 @@ def agency_home(request: HttpRequest) -> HttpResponse:
 
 @for_managers
 @require_safe
-def agency_detail(request: HttpRequest, agency: Agency) -> HttpResponse:
+def agency_detail(request: HttpRequest, agency: Agency, visible: VisibleAgencies) -> HttpResponse:
     try:
-        snapshot = read_snapshot(agency=agency, as_of=timezone.localdate())
+        snapshot = read_snapshot(agency=agency, visible=visible, as_of=timezone.localdate())
     except ReportRefused as refusal:
         # Only who sees all agencies comes here: a former agency has its reports, nothing of today.
         context = {"agency": agency, "refusal": str(refusal)}
@@ -63,7 +59,7 @@ def agency_detail(request: HttpRequest, agency: Agency) -> HttpResponse:
     log_access(request, agency, "overview")
     people_url = reverse("agency_people", args=[agency.code])
     context = {
-        "breadcrumbs": agency_breadcrumbs(snapshot.roster.scope.tree, agency, request),
+        "breadcrumbs": agency_breadcrumbs(snapshot.roster.scope.tree, agency, visible),
         "agency": agency,
         "report": report,
         "people_url": people_url,
@@ -78,10 +74,10 @@ def agency_detail(request: HttpRequest, agency: Agency) -> HttpResponse:
 
 
 def agency_breadcrumbs(
-    tree: AgencyTree, agency: Agency, request: HttpRequest, *, with_itself: bool = False
+    tree: AgencyTree, agency: Agency, visible: VisibleAgencies, *, with_itself: bool = False
 ) -> list[tuple[str, str]]:
     """Return (label, address) of the visible agencies above, the top first."""
-    path = [pk for pk in reversed(tree.ancestors(agency.pk)) if may_open(request, pk)]
+    path = [pk for pk in reversed(tree.ancestors(agency.pk)) if pk in visible]
     if with_itself:
         path.append(agency.pk)
     versions = [tree.versions[pk] for pk in path if pk in tree]

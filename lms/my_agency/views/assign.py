@@ -12,18 +12,18 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from lms.accounts.models import User
+from lms.agencies.access import VisibleAgencies
 from lms.agencies.models import Agency
 from lms.enrolments.assigning import Assignment, assign_course
 from lms.my_agency.forms import MOST_PEOPLE_AT_ONCE, AssignForm
 from lms.my_agency.gate import for_managers, log_access, signed_in_user
-from lms.reports.datasets.roster import people_of
 
 
 @for_managers
 @require_POST
-def assign(request: HttpRequest, agency: Agency) -> HttpResponse:
+def assign(request: HttpRequest, agency: Agency, visible: VisibleAgencies) -> HttpResponse:
     """The first POST shows what will happen, the second (`confirmed`) does it."""
-    people = _chosen_people(request, agency)
+    people = _chosen_people(request, agency, visible)
     form = AssignForm(request.POST)
     if not people:
         messages.error(request, _("Nobody was chosen. Tick the people first, then assign."))
@@ -44,13 +44,13 @@ def assign(request: HttpRequest, agency: Agency) -> HttpResponse:
     return redirect("agency_people", code=agency.code)
 
 
-def _chosen_people(request: HttpRequest, agency: Agency) -> list[User]:
+def _chosen_people(request: HttpRequest, agency: Agency, visible: VisibleAgencies) -> list[User]:
     """Return the ticked people who are of the agency today; others are as if not existing."""
     ticked = request.POST.getlist("person")
     codes = {code for value in ticked for code in value.split(",") if code}
     if len(codes) > MOST_PEOPLE_AT_ONCE:
         return []
-    return list(people_of(agency).filter(official_code__in=codes).order_by("sort_key"))
+    return list(visible.people_of(agency).filter(official_code__in=codes).order_by("sort_key"))
 
 
 def _question(

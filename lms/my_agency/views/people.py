@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from lms.agencies.access import VisibleAgencies
 from lms.agencies.models import Agency
 from lms.my_agency.forms import AssignForm, PeopleFilter
 from lms.my_agency.gate import for_managers, log_access, not_too_often
@@ -31,10 +32,10 @@ FILES = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX}
 @for_managers
 @require_safe
 @not_too_often
-def agency_people(request: HttpRequest, agency: Agency) -> HttpResponse:
+def agency_people(request: HttpRequest, agency: Agency, visible: VisibleAgencies) -> HttpResponse:
     """A filter that is not offered gives the form with what is wrong, and status 400."""
     try:
-        snapshot = read_snapshot(agency=agency, as_of=timezone.localdate())
+        snapshot = read_snapshot(agency=agency, visible=visible, as_of=timezone.localdate())
     except ReportRefused as refusal:
         raise Http404 from refusal
     scope = snapshot.roster.scope
@@ -47,7 +48,7 @@ def agency_people(request: HttpRequest, agency: Agency) -> HttpResponse:
         return _download(agency, people, wanted)
     page = Paginator(people, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
-        "breadcrumbs": agency_breadcrumbs(scope.tree, agency, request, with_itself=True),
+        "breadcrumbs": agency_breadcrumbs(scope.tree, agency, visible, with_itself=True),
         "agency": agency,
         "agency_name": scope.tree.versions[agency.pk].name,
         "form": form,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from certificates.models import Certificate
 from certificates.words import CertificateStatus
 from lms.accounts.models import User
+from lms.agencies.access import VisibleAgencies
 from lms.agencies.models import Agency, AgencyVersion, Posting
 from lms.agencies.tree import tree_as_of
 from lms.competencies.gaps import gaps_first
@@ -21,7 +22,6 @@ from lms.enrolments.records import open_courses, periods_in_year
 from lms.my_agency.forms import AssignForm
 from lms.my_agency.gate import for_managers, log_access
 from lms.my_agency.views.agency import agency_breadcrumbs
-from lms.reports.datasets.roster import people_of
 
 STATUS_KINDS: dict[str, str] = {
     CertificateStatus.VALID: "success",
@@ -33,8 +33,10 @@ STATUS_KINDS: dict[str, str] = {
 
 @for_managers
 @require_safe
-def agency_person(request: HttpRequest, agency: Agency, official_code: str) -> HttpResponse:
-    person = get_object_or_404(people_of(agency), official_code=official_code)
+def agency_person(
+    request: HttpRequest, agency: Agency, visible: VisibleAgencies, official_code: str
+) -> HttpResponse:
+    person = get_object_or_404(visible.people_of(agency), official_code=official_code)
     log_access(request, agency, "person", subject_id=person.pk)
     today = timezone.localdate()
     tree = tree_as_of(today)
@@ -43,7 +45,7 @@ def agency_person(request: HttpRequest, agency: Agency, official_code: str) -> H
     certificates = Certificate.objects.for_learner(person).select_related("superseded_by")
     context: dict[str, Any] = {
         "breadcrumbs": [
-            *agency_breadcrumbs(tree, agency, request, with_itself=True),
+            *agency_breadcrumbs(tree, agency, visible, with_itself=True),
             (_("People"), reverse("agency_people", args=[agency.code])),
         ],
         "agency": agency,

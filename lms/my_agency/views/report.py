@@ -7,6 +7,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from lms.agencies.access import VisibleAgencies
 from lms.agencies.models import Agency
 from lms.agencies.tree import tree_as_of
 from lms.my_agency.forms import ReportForm
@@ -22,7 +23,9 @@ from lms.reports.renderers import RENDERERS, Renderer, file_name
 @for_managers
 @require_safe
 @not_too_often
-def competency_report(request: HttpRequest, agency: Agency) -> HttpResponse:
+def competency_report(
+    request: HttpRequest, agency: Agency, visible: VisibleAgencies
+) -> HttpResponse:
     """Bad days, readings and formats give the form with what is wrong, and status 400."""
     form = ReportForm(_with_defaults(request))
     report = None
@@ -30,6 +33,7 @@ def competency_report(request: HttpRequest, agency: Agency) -> HttpResponse:
         try:
             report = compute(
                 agency=agency,
+                visible=visible,
                 as_of=form.cleaned_data["as_of"],
                 reading=form.cleaned_data["reading"],
                 generated_by=signed_in_user(request),
@@ -38,13 +42,13 @@ def competency_report(request: HttpRequest, agency: Agency) -> HttpResponse:
             form.add_error("as_of", str(refusal))
     if report is None:
         return render(
-            request, "my_agency/report_page.html", _frame(request, agency, form), status=400
+            request, "my_agency/report_page.html", _frame(agency, visible, form), status=400
         )
     wanted = form.cleaned_data["format"]
     log_access(request, agency, "competency_report", as_of=report.as_of.isoformat(), format=wanted)
     if wanted != "html":
         return download(report, RENDERERS[wanted])
-    context = {**_frame(request, agency, form), **report_context(report)}
+    context = {**_frame(agency, visible, form), **report_context(report)}
     context["downloads"] = downloads(agency, report.as_of.isoformat(), report.reading)
     return render(request, "my_agency/report_page.html", context)
 
@@ -62,11 +66,11 @@ def _with_defaults(request: HttpRequest) -> dict[str, str]:
     return {**given, "as_of": given["as_of"] or timezone.localdate().isoformat()}
 
 
-def _frame(request: HttpRequest, agency: Agency, form: ReportForm) -> dict[str, object]:
+def _frame(agency: Agency, visible: VisibleAgencies, form: ReportForm) -> dict[str, object]:
     tree = tree_as_of(timezone.localdate())
     name = tree.versions[agency.pk].name if agency.pk in tree else str(agency)
     return {
-        "breadcrumbs": agency_breadcrumbs(tree, agency, request, with_itself=True),
+        "breadcrumbs": agency_breadcrumbs(tree, agency, visible, with_itself=True),
         "agency": agency,
         "agency_name": name,
         "form": form,

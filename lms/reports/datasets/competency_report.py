@@ -7,6 +7,7 @@ import re
 from django.utils import timezone
 
 from lms.accounts.models import User
+from lms.agencies.access import VisibleAgencies
 from lms.agencies.models import Agency, AgencyKind
 from lms.reports.datasets.breakdowns import breakdowns
 from lms.reports.datasets.heat import agency_levels, agency_lines, heat_map, own_cells
@@ -32,16 +33,19 @@ _PLACE = re.compile(
 def competency_report(
     *,
     agency: Agency,
+    visible: VisibleAgencies,
     as_of: dt.date,
     reading: Reading | str = Reading.AS_WAS,
     generated_by: User | None = None,
 ) -> CompetencyReport:
     """Compute the report of an agency and all below it; about fifteen queries at any size.
 
-    The caller has asked whether the reader may see the agency. Raises `ReportRefused` when the
-    day lies in the future or the agency does not exist in the reading asked for.
+    `visible` is what the reader may see today. Raises `ReportRefused` when the day lies in the
+    future or the agency does not exist in the reading asked for, `PermissionError` where the
+    agency is not visible.
     """
-    report = report_of(read_snapshot(agency=agency, as_of=as_of, reading=reading), generated_by)
+    snapshot = read_snapshot(agency=agency, visible=visible, as_of=as_of, reading=reading)
+    report = report_of(snapshot, generated_by)
     provenance = dataclasses.replace(report.provenance, sha256=fingerprint(report))
     return dataclasses.replace(report, provenance=provenance)
 

@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
-from django.utils import timezone
 
-from lms.accounts.models import Gender, User
-from lms.agencies.models import Agency, Posting
-from lms.agencies.tree import tree_as_of
+from lms.accounts.models import Gender
+from lms.agencies.models import Posting
 from lms.reports.datasets.scope import Scope
 
 
@@ -100,11 +98,3 @@ def _register(scope: Scope) -> tuple[int, int]:
         here.aggregate(n=Count("learner_id", distinct=True))["n"],
         here.filter(Exists(on_the_day)).aggregate(n=Count("learner_id", distinct=True))["n"],
     )
-
-
-def people_of(agency: Agency) -> QuerySet[User]:
-    """Return the people who count today in an agency or below it; none if it has ceased."""
-    today = timezone.localdate()
-    below = list(tree_as_of(today).descendants(agency.pk))
-    posted = Posting.objects.counting_on(today).filter(agency_id__in=below)
-    return User.objects.filter(pk__in=posted.values("learner_id"))

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lms.agencies.access import every_agency
 from lms.agencies.models import Agency
 from lms.reports.datasets import CompetencyReport, Reading, competency_report
 from lms.reports.exceptions import ReportRefused
@@ -63,7 +64,12 @@ def _report(options: dict[str, Any]) -> CompetencyReport:
             _("“%s” is not a day. Write it as YYYY-MM-DD.") % options["as_of"]
         ) from error
     try:
-        return competency_report(agency=agency, as_of=as_of, reading=options["reading"])
+        return competency_report(
+            agency=agency,
+            visible=every_agency(timezone.localdate()),
+            as_of=as_of,
+            reading=options["reading"],
+        )
     except ReportRefused as refusal:
         raise CommandError(str(refusal)) from refusal
 
