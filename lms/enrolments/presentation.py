@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import ngettext
 
 from certificates.models import Certificate
@@ -18,6 +19,7 @@ from lms.enrolments.access import (
     may_open,
 )
 from lms.enrolments.models import Enrolment, EnrolmentSource
+from lms.enrolments.opening import opening_stamp
 from lms.enrolments.outline import (
     ActivityState,
     CourseOutline,
@@ -69,6 +71,8 @@ class LessonView:
     number: int
     total: int
     course_url: str = ""
+    # Tells the server later when this page was drawn; empty where nothing goes on record.
+    opened: str = ""
 
     @property
     def minutes_demanded(self) -> int:
@@ -136,7 +140,14 @@ def lesson_view(request: HttpRequest, lesson: LessonPage) -> LessonView:
         number=outline.number_of(lesson.pk),
         total=len(outline.activities),
         course_url=access.course.get_url(request) or "",
+        opened=_stamp(access.enrolment, lesson),
     )
+
+
+def _stamp(enrolment: Enrolment | None, lesson: LessonPage) -> str:
+    if enrolment is None:
+        return ""
+    return opening_stamp(enrolment=enrolment, page_id=lesson.pk, now=timezone.now())
 
 
 def preview_access(request: HttpRequest, lesson: LessonPage) -> AccessDecision:

@@ -68,15 +68,11 @@ def open_activity(
     enrolment: Enrolment,
     page: Page,
     now: dt.datetime | None = None,
-    outline: CourseOutline | None = None,
 ) -> ActivityProgress:
-    """Record that a learner has opened an activity. Raises ActivityLocked, EnrolmentClosed.
-
-    Whoever has just read the outline passes it, so that it need not be read again.
-    """
+    """Record that a learner opened an activity at `now`. Raises ActivityLocked, EnrolmentClosed."""
     now = now or timezone.now()
-    progress = open_progress(enrolment=enrolment, page=page, now=now, outline=outline)
-    if progress.last_opened_at != now:
+    progress = open_progress(enrolment=enrolment, page=page, now=now)
+    if progress.last_opened_at < now:
         progress.last_opened_at = now
         progress.save(update_fields=["last_opened_at"])
     return progress
@@ -131,27 +127,16 @@ def finish_course(*, enrolment: Enrolment, now: dt.datetime | None = None) -> En
     return _complete_course_if_done(enrolment, now or timezone.now())
 
 
-def open_progress(
-    *,
-    enrolment: Enrolment,
-    page: Page,
-    now: dt.datetime,
-    outline: CourseOutline | None = None,
-) -> ActivityProgress:
+def open_progress(*, enrolment: Enrolment, page: Page, now: dt.datetime) -> ActivityProgress:
     """Return the progress on a page, begun now if there is none yet.
 
     What was once opened stays open to the learner, whatever is put before it later.
     """
     if enrolment.withdrawn_at is not None:
         raise EnrolmentClosed
-    known = outline.find(page.pk) if outline else None
-    progress = (
-        known.progress
-        if known
-        else ActivityProgress.objects.filter(enrolment=enrolment, page_id=page.pk).first()
-    )
+    progress = ActivityProgress.objects.filter(enrolment=enrolment, page_id=page.pk).first()
     if progress is None:
-        _check_unlocked(outline or course_outline(enrolment.course, enrolment), page)
+        _check_unlocked(course_outline(enrolment.course, enrolment), page)
         progress = _first_opening(enrolment, page, now)
     return progress
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -14,11 +15,13 @@ from lms.accounts.requests import SignedInRequest
 from lms.enrolments.access import current_enrolment, open_enrolment
 from lms.enrolments.exceptions import LearningRefused
 from lms.enrolments.models import Enrolment
+from lms.enrolments.opening import opened_at
 from lms.enrolments.outline import course_outline
 from lms.enrolments.services import (
     complete_activity,
     enrol,
     finish_course,
+    open_activity,
     record_sign_of_life,
     withdraw,
 )
@@ -96,6 +99,7 @@ def read_lesson(request: SignedInRequest, page_id: int) -> HttpResponseBase:
         return redirect(lesson_url)
     was_completed = enrolment.completed_at is not None
     try:
+        _note_opening(request, enrolment, lesson)
         enrolment = complete_activity(enrolment=enrolment, page=lesson)
     except LearningRefused as refusal:
         messages.warning(request, str(refusal.message))
@@ -116,6 +120,8 @@ def sign_of_life(request: SignedInRequest, page_id: int) -> HttpResponse:
         raise Http404
     position = request.POST.get("position", "")
     try:
+        if "opened" in request.POST:
+            _note_opening(request, enrolment, lesson)
         record_sign_of_life(
             enrolment=enrolment,
             page=lesson,
@@ -124,6 +130,13 @@ def sign_of_life(request: SignedInRequest, page_id: int) -> HttpResponse:
     except LearningRefused as refusal:
         return HttpResponse(str(refusal.message), status=409, content_type="text/plain")
     return HttpResponse(status=204)
+
+
+def _note_opening(request: HttpRequest, enrolment: Enrolment, lesson: LessonPage) -> None:
+    """Record when the page that this request comes from was drawn."""
+    stamp, now = request.POST.get("opened", ""), timezone.now()
+    at = opened_at(stamp, enrolment=enrolment, page_id=lesson.pk, now=now)
+    open_activity(enrolment=enrolment, page=lesson, now=at)
 
 
 def congratulate(request: HttpRequest, enrolment: Enrolment) -> None:

@@ -10,12 +10,11 @@ from wagtail.models import Page
 from courses.models import LessonPage
 from lms.enrolments.access import AccessReason, may_open
 from lms.enrolments.protection import refuse_deletion
-from lms.enrolments.services import open_activity
 
 
 @hooks.register("before_serve_page")
 def open_lesson(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse | None:
-    """Let learners of the course in and note the opening; show everybody else why not."""
+    """Let learners of the course in; show everybody else why not."""
     if not isinstance(page, LessonPage):
         return None
     access = may_open(request.user, page)
@@ -29,8 +28,6 @@ def open_lesson(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> Htt
             "breadcrumbs": page.breadcrumbs(request),
         }
         return render(request, "enrolments/lesson_closed.html", context, status=403)
-    if access.enrolment is not None:
-        open_activity(enrolment=access.enrolment, page=page, outline=access.outline)
     request.activity_access = access  # type: ignore[attr-defined]
     return None
 

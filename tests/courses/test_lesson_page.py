@@ -1,3 +1,4 @@
+import datetime as dt
 import json
 from io import BytesIO
 
@@ -40,14 +41,72 @@ def test_somebody_not_enrolled_is_told_to_enrol(cast, signed_in, taught, enrolme
     assert not ActivityProgress.objects.exists()
 
 
-def test_opening_a_lesson_is_noted(cast, signed_in, taught, enrolment):
+def opened(client: Client, lesson) -> str:
+    """Return the stamp of a lesson's page, drawn now."""
+    return client.get(lesson.url).context["learning"].opened
+
+
+def test_looking_at_a_lesson_writes_nothing(cast, signed_in, taught, enrolment):
+    assert signed_in(cast.lan).get(taught.first.url).status_code == 200
+    assert not enrolment.progress.exists()
+
+
+def test_the_first_sign_of_life_notes_when_the_page_was_drawn(cast, signed_in, taught, enrolment):
     client = signed_in(cast.lan)
-    assert client.get(taught.first.url).status_code == 200
+    before = timezone.now()
+    stamp = opened(client, taught.first)
+    drawn = timezone.now()
+    client.post(alive_url(taught.first), {"opened": stamp})
     first = enrolment.progress.get()
-    client.get(taught.first.url)
+    assert before <= first.first_opened_at <= drawn
+    assert first.last_opened_at == first.first_opened_at
+    client.post(alive_url(taught.first), {"opened": opened(client, taught.first)})
     again = enrolment.progress.get()
     assert again.first_opened_at == first.first_opened_at
-    assert again.last_opened_at > first.last_opened_at
+    assert again.last_opened_at > drawn
+
+
+def test_without_scripts_reading_counts_from_the_moment_the_page_was_drawn(
+    cast, signed_in, taught, enrolment, monkeypatch
+):
+    taught.course.minimum_reading_share = 80
+    taught.course.save()
+    client = signed_in(cast.lan)
+    stamp = opened(client, taught.first)
+    later = timezone.now() + dt.timedelta(minutes=taught.first.minutes)
+    monkeypatch.setattr("lms.enrolments.views.timezone.now", lambda: later)
+    client.post(read_url(taught.first), {"opened": stamp})
+    assert enrolment.progress.get().completed_at == later
+
+
+@pytest.mark.parametrize("stamp", ["", "x", "another page", "altered"])
+def test_attack_34_a_stamp_that_is_not_of_this_page_gains_no_time(
+    cast, signed_in, taught, enrolment, monkeypatch, stamp
+):
+    taught.course.minimum_reading_share = 80
+    taught.course.save()
+    client = signed_in(cast.lan)
+    own = opened(client, taught.first)
+    stamps = {"another page": opened(client, taught.last), "altered": f"{own[:-1]}x"}
+    later = timezone.now() + dt.timedelta(minutes=60)
+    monkeypatch.setattr("lms.enrolments.views.timezone.now", lambda: later)
+    client.post(read_url(taught.first), {"opened": stamps.get(stamp, stamp)})
+    assert enrolment.progress.get().completed_at is None
+
+
+def test_what_was_refused_as_too_early_counts_on_from_the_first_opening(
+    cast, signed_in, taught, enrolment, monkeypatch
+):
+    taught.course.minimum_reading_share = 80
+    taught.course.save()
+    client = signed_in(cast.lan)
+    drawn = timezone.now()
+    client.post(read_url(taught.first), {"opened": opened(client, taught.first)})
+    assert enrolment.progress.get().completed_at is None
+    later = drawn + dt.timedelta(minutes=taught.first.minutes)
+    monkeypatch.setattr("lms.enrolments.views.timezone.now", lambda: later)
+    client.post(read_url(taught.first), {"opened": opened(client, taught.first)})
+    assert enrolment.progress.get().completed_at is not None
 
 
 def test_a_locked_lesson_says_what_opens_it(cast, signed_in, in_order, enrolment):

@@ -7,7 +7,10 @@
 
 const EVERY = 30_000;
 const body = document.querySelector("[data-lesson]");
-const token = document.querySelector("[data-lesson-form] [name=csrfmiddlewaretoken]")?.value;
+const form = document.querySelector("[data-lesson-form]");
+const token = form?.elements.csrfmiddlewaretoken.value;
+/* When the server drew this page, in its own writing: told until it has heard. */
+let opened = form?.elements.opened.value;
 
 /* The last part whose beginning lies above the middle of the window. */
 function position() {
@@ -17,12 +20,19 @@ function position() {
   return here && here !== body.firstElementChild ? here.id : "";
 }
 
+function message() {
+  const data = new URLSearchParams({ csrfmiddlewaretoken: token, position: position() });
+  if (opened) data.set("opened", opened);
+  return data;
+}
+
 async function tell() {
   if (document.visibilityState !== "visible") return;
-  const data = new URLSearchParams({ csrfmiddlewaretoken: token, position: position() });
+  const data = message();
   try {
     const answer = await fetch(body.dataset.lesson, { method: "POST", body: data, keepalive: true, redirect: "manual" });
-    if (!answer.ok) clearInterval(timer);
+    if (answer.ok) opened = "";
+    else clearInterval(timer);
   } catch {
     // The line is down; the next sign of life may get through.
   }
@@ -31,10 +41,10 @@ async function tell() {
 const timer = body && token ? setInterval(tell, EVERY) : undefined;
 
 if (timer) {
+  tell();
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState !== "hidden") return;
-    const data = new URLSearchParams({ csrfmiddlewaretoken: token, position: position() });
-    navigator.sendBeacon(body.dataset.lesson, data);
+    navigator.sendBeacon(body.dataset.lesson, message());
   });
 }
 
