@@ -1,6 +1,12 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CertificatesConfig(AppConfig):
     name = "certificates"
     label = "certificates"
+
+    def ready(self) -> None:
+        from lms.core.navigation import Entry, register_entry, signed_in
+
+        register_entry(Entry(_("My certificates"), "/my/certificates/", order=50, shown=signed_in))

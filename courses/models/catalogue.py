@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
+from wagtail.models import Page, get_page_models
 
 from lms.core.collation import alphabetical
 from lms.core.models import BasePage, Bilingual
@@ -34,10 +35,15 @@ class CataloguePage(BasePage):
     intro = RichTextField(_("introduction"), blank=True, features=["bold", "italic", "link"])
 
     content_panels = [*BasePage.content_panels, FieldPanel("intro")]
-    parent_page_types = ["home.HomePage", "courses.CataloguePage"]
     subpage_types = ["courses.CataloguePage", "courses.CoursePage"]
     template = "courses/catalogue_page.html"
 
     class Meta:
         verbose_name = _("catalogue")
         verbose_name_plural = _("catalogues")
+
+    @classmethod
+    def clean_parent_page_models(cls) -> list[type[Page]]:
+        """Return the pages that say they take a catalogue: some belong to rooms above."""
+        name = f"{cls._meta.app_label}.{cls.__name__}"
+        return [m for m in get_page_models() if name in (getattr(m, "subpage_types", None) or ())]

@@ -114,7 +114,6 @@ class CoursePage(BasePage):
     ]
     search_fields = [*BasePage.search_fields, index.FilterField("credited_periods")]
     parent_page_types = ["courses.CataloguePage"]
-    subpage_types = ["courses.ModulePage", "courses.LessonPage", "assessments.QuizPage"]
     template = "courses/course_page.html"
 
     class Meta:

@@ -15,7 +15,6 @@ class ModulePage(BasePage):
 
     content_panels = [*BasePage.content_panels, FieldPanel("summary")]
     parent_page_types = ["courses.CoursePage"]
-    subpage_types = ["courses.LessonPage", "assessments.QuizPage"]
     template = "courses/module_page.html"
 
     class Meta:

@@ -1,5 +1,13 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 from wagtail.users.apps import WagtailUsersAppConfig
+
+ACCOUNT_PAGES = (
+    (_("My account"), "/accounts/"),
+    (_("Change password"), "/accounts/password/change/"),
+    (_("Two-step sign-in"), "/accounts/2fa/"),
+    (_("Signed-in devices"), "/accounts/sessions/"),
+)
 
 
 class AccountsConfig(AppConfig):
@@ -12,8 +20,16 @@ class AccountsConfig(AppConfig):
         from wagtail.users.models import UserProfile
 
         from lms.accounts.language import language_in_the_cms
+        from lms.core.navigation import Entry, Menu, register_entry, register_open_addresses
 
         UserProfile.get_preferred_language = language_in_the_cms
+        # Setting up the second factor, confirming the password for that, leaving, language.
+        register_open_addresses(
+            "/accounts/2fa/", "/accounts/reauthenticate/", "/accounts/logout/", "/language/"
+        )
+        for order, (label, path) in enumerate(ACCOUNT_PAGES, start=10):
+            is_exact = path == "/accounts/"
+            register_entry(Entry(label, path, order, Menu.ACCOUNT, is_exact=is_exact))
 
 
 class CMSUsersConfig(WagtailUsersAppConfig):

@@ -9,17 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from lms.agencies.access import has_staff_duties
-
-# What stays open without it: setting it up, confirming the password for that, leaving, language.
-OPEN_PREFIXES = (
-    "/accounts/2fa/",
-    "/accounts/reauthenticate/",
-    "/accounts/logout/",
-    "/language/",
-    "/static/",
-    "/healthz",
-    "/readyz",
-)
+from lms.core.navigation import is_open_address
 
 
 def lacks_required_second_factor(request: HttpRequest) -> bool:
@@ -38,8 +28,6 @@ class SecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not request.path_info.startswith(OPEN_PREFIXES) and lacks_required_second_factor(
-            request
-        ):
+        if not is_open_address(request.path_info) and lacks_required_second_factor(request):
             return redirect(reverse("mfa_activate_totp"))
         return self.get_response(request)

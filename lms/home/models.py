@@ -8,6 +8,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 
 from lms.core.models import BasePage
+from lms.home.front import front_page
 
 
 class HomePage(BasePage):
@@ -20,8 +21,6 @@ class HomePage(BasePage):
     template = "home/home_page.html"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from lms.home.front import front_page
-
         context = super().get_context(request, *args, **kwargs)
         return {**context, "front": front_page(request)}
 

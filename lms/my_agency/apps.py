@@ -1,6 +1,13 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class MyAgencyConfig(AppConfig):
     name = "lms.my_agency"
     label = "my_agency"
+
+    def ready(self) -> None:
+        from lms.agencies.access import manages_an_agency_today
+        from lms.core.navigation import Entry, register_entry
+
+        register_entry(Entry(_("My agency"), "/agency/", order=60, shown=manages_an_agency_today))

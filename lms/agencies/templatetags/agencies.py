@@ -5,18 +5,10 @@ from django.template import Context
 from django.utils import timezone
 
 from lms.accounts.models import User
-from lms.agencies.access import manages_an_agency_today
 from lms.agencies.middleware import lacks_required_second_factor
 from lms.agencies.models import AgencyVersion, Posting
 
 register = template.Library()
-
-
-@register.simple_tag(takes_context=True)
-def manages_an_agency(context: Context) -> bool:
-    """Return whether "My agency" has anything to show who is signed in; asked once a request."""
-    request = context.get("request")
-    return request is not None and hasattr(request, "user") and manages_an_agency_today(request)
 
 
 @register.simple_tag(takes_context=True)
