@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django import template
 from django.conf import settings
+from django.http import HttpRequest
 from django.template import Context
 from django.utils.translation import gettext
 from wagtail.models import Page
@@ -38,8 +39,8 @@ def demo_label() -> str:
 @register.simple_tag(takes_context=True)
 def navigation(context: Context, menu: str = Menu.MAIN) -> list[NavigationItem]:
     """Return the entries of a menu this visitor may open; none where there is no request."""
-    request = context.get("request")
-    if not hasattr(request, "user"):
+    request: HttpRequest | None = context.get("request")
+    if request is None or not hasattr(request, "user"):
         return []
     return [
         NavigationItem(str(entry.label), entry.path, entry.is_current(request.path))
