@@ -43,12 +43,12 @@ test-browser: $(VENV)/.dev ## Run the stories in a real browser
 
 # What another database can change: locks, constraints, dates, JSON, sorting, search. The whole suite
 # runs on it at night.
-POSTGRES_TESTS := $(addprefix tests/,flows core/test_database.py courses/test_catalogue.py) \
+POSTGRES_TESTS := $(addprefix tests/,flows web/test_database.py courses/test_catalogue.py) \
 	$(addprefix tests/agencies/test_,people.py reorganising.py versions.py visibility.py) \
 	$(addprefix tests/competencies/test_,evidence.py load_frameworks.py standing.py) \
 	$(addprefix tests/enrolments/test_,completion.py enrolling.py protection.py reading_time.py) \
-	$(addprefix tests/reports/test_,competency_report.py learning_figures.py people_list.py readings.py) \
-	$(addprefix tests/assessments/test_,attempt_services.py yaml_bank.py commands.py) \
+	$(addprefix tests/reports/test_,competency_report.py learning_figures.py readings.py) tests/my_agency/test_people_list.py \
+	$(addprefix tests/assessments/,attempts formats marking taking/test_starting.py) \
 	$(addprefix tests/certificates/test_,issuing.py revoking.py verification.py)
 
 test-postgres: $(VENV)/.dev ## Run the tests a database can change on a PostgreSQL of their own

@@ -4,18 +4,26 @@ import datetime as dt
 from dataclasses import dataclass
 
 import pytest
+from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from assessments.models import Attempt, Question, QuestionBank, QuizPage
 from assessments.question_types import QUESTION_TYPES
 from assessments.taking.starting import start_attempt
-from courses.models import CoursePage
+from courses.models import CataloguePage, CoursePage
 from lms.enrolments.models import Enrolment
 from lms.enrolments.services import enrol
+from lms.home.services import (
+    TRAINER_PAGE_PERMISSIONS,
+    TRAINER_PERMISSIONS,
+    _group,
+    grant_pages,
+)
 from tests.assessments.makers import make_bank, make_question, make_quiz
-from tests.cast import Cast
+from tests.cast import Cast, make_user
 from tests.courses.makers import make_course
 
+SECRET = "Câu hỏi của người khác"
 NOW = timezone.make_aware(dt.datetime(2026, 3, 2, 8, 0))
 
 
@@ -52,3 +60,21 @@ def quizzed(cast: Cast) -> Quizzed:
     quiz = make_quiz(course, questions, pass_mark=70)
     enrolment = enrol(learner=cast.lan, course=course, now=NOW)
     return Quizzed(cast, course, bank, questions, quiz, enrolment)
+
+
+@pytest.fixture
+def others(cast, quizzed) -> Question:
+    """A question of a second catalogue with trainers of its own."""
+    catalogue = cast.site.home.add_child(instance=CataloguePage(title="Sở B", slug="so-b"))
+    group: Group = _group("Trainers B", TRAINER_PERMISSIONS)
+    grant_pages(group, catalogue, TRAINER_PAGE_PERMISSIONS)
+    stranger = make_user("trainer-b", "Bùi Thị Mai")
+    stranger.groups.add(group)
+    question = make_question(make_bank(catalogue, "bank-b"), text=SECRET)
+    question.stranger = stranger
+    return question
+
+
+@pytest.fixture
+def trainer(cast, signed_in):
+    return signed_in(cast.trainer)

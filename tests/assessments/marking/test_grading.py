@@ -11,7 +11,7 @@ from assessments.marking.grading import exact_fraction, grade_paper
 from assessments.papers.paper import FrozenQuestion, Paper, Slot
 from assessments.words import ResponseState
 
-CASES = Path(__file__).parents[3] / "shared" / "cases" / "quiz-grading"
+CASES = Path(__file__).parents[4] / "shared" / "cases" / "quiz-grading"
 TRUE = FrozenQuestion("true_false", {"answer": "true", "feedback": ""})
 TRIPLE = FrozenQuestion(
     "matching",

@@ -10,7 +10,7 @@ from assessments.question_types import QUESTION_TYPES
 from assessments.words import QuestionStatus
 from lms.competencies.models import Competency, Framework
 
-STARTER = Path(__file__).parents[2] / "courses" / "starter"
+STARTER = Path(__file__).parents[3] / "courses" / "starter"
 QUESTIONS = """
   - id: B-1
     kind: single_choice

@@ -1,0 +1,81 @@
+"""Banks and questions in the CMS: trainers meet those of their own catalogues."""
+
+import pytest
+
+from assessments.models import Question
+from assessments.words import QuestionStatus
+from tests.assessments.forms import question_form, question_url
+from tests.assessments.makers import make_question
+
+
+def test_a_trainer_writes_a_question_and_publishes_it_by_making_it_ready(quizzed, trainer) -> None:
+    response = trainer.post(question_url("add"), question_form(quizzed.bank))
+    assert response.status_code == 302, response.context["form"].errors
+    question = Question.objects.get(reference="Q-1")
+    assert question.status == QuestionStatus.READY
+    assert question.current_version.created_by == quizzed.cast.trainer
+    assert sorted(tag.name for tag in question.tags.all()) == ["luật", "m1"]
+
+
+def test_a_draft_gets_no_version_and_an_edit_of_a_ready_question_gets_one(quizzed, trainer) -> None:
+    trainer.post(question_url("add"), question_form(quizzed.bank, status="draft"))
+    question = Question.objects.get(reference="Q-1")
+    assert question.current_version is None
+
+    trainer.post(question_url("edit", question), question_form(quizzed.bank))
+    trainer.post(question_url("edit", question), question_form(quizzed.bank, difficulty="hard"))
+    question.refresh_from_db()
+    assert question.status == QuestionStatus.READY
+    assert question.current_version is not None
+
+
+def test_a_question_without_a_right_answer_cannot_be_saved(quizzed, trainer) -> None:
+    form = question_form(quizzed.bank)
+    del form["content-0-value-options-0-value-correct"]
+    assert trainer.post(question_url("add"), form).status_code == 200
+    assert not Question.objects.filter(reference="Q-1").exists()
+
+
+def test_a_reference_is_unique_in_its_bank(quizzed, trainer) -> None:
+    trainer.post(question_url("add"), question_form(quizzed.bank))
+    assert trainer.post(question_url("add"), question_form(quizzed.bank)).status_code == 200
+    assert Question.objects.filter(reference="Q-1").count() == 1
+
+
+def test_questions_are_found_without_diacritics_and_filtered(quizzed, trainer) -> None:
+    make_question(quizzed.bank, text="Chuyển đổi số là gì?", tags=("m1",), difficulty="hard")
+    make_question(quizzed.bank, "numeric", text="Bao nhiêu?", ready=False)
+    index = question_url("index")
+    found = trainer.get(index, {"q": "chuyen doi so"}).content.decode()
+    assert "Chuyển đổi số" in found
+    assert "Bao nhiêu?" not in found
+    tag = Question.objects.get(difficulty="hard").tags.get()
+    for query in ({"tag": tag.pk}, {"difficulty": "hard"}, {"q": "CHUYỂN  đổi"}):
+        shown = trainer.get(index, query).content.decode()
+        assert "Chuyển đổi số" in shown
+        assert "Bao nhiêu?" not in shown
+    drafts = trainer.get(index, {"status": "draft"}).content.decode()
+    assert "Bao nhiêu?" in drafts
+    assert "Chuyển đổi số" not in drafts
+    numbers = trainer.get(index, {"kind": "numeric", "bank": quizzed.bank.pk}).content.decode()
+    assert "Bao nhiêu?" in numbers
+    assert "Chuyển đổi số" not in numbers
+
+
+@pytest.mark.parametrize("kind", ["single_choice", "multiple_choice", "short_text", "matching"])
+def test_a_question_is_previewed_as_a_learner_sees_it(quizzed, trainer, kind) -> None:
+    question = make_question(quizzed.bank, kind, text="Xem trước?", ready=False)
+    text = trainer.get(question_url("inspect", question)).content.decode()
+    assert text.count("Xem trước?") == 2
+    assert "GIẢI-THÍCH" in text
+
+
+@pytest.mark.parametrize("count", [3, 45])
+def test_the_list_needs_the_same_queries_for_many(
+    quizzed, trainer, django_assert_max_num_queries, count
+) -> None:
+    for _ in range(count):
+        make_question(quizzed.bank)
+    trainer.get(question_url("index"))
+    with django_assert_max_num_queries(28):
+        trainer.get(question_url("index"))

@@ -1,0 +1,121 @@
+"""Handing in: what was given before the end is what counts, once."""
+
+import pytest
+from django.db import IntegrityError
+
+from assessments.banks.publishing import publish_question
+from assessments.marking.gradings import close_expired_attempts, submit_attempt
+from assessments.models import Attempt, Grading, Question, Response
+from assessments.taking.starting import start_attempt
+from assessments.words import (
+    AttemptState,
+    QuizPurpose,
+)
+from lms.enrolments.models import ActivityProgress
+from lms.enrolments.services import enrol, withdraw
+from tests.assessments.conftest import NOW, later
+from tests.assessments.makers import WRONG, answer_all
+
+
+def test_handing_in_grades_once_however_often(quizzed) -> None:
+    attempt = quizzed.start()
+    answer_all(attempt)
+    gradings = {submit_attempt(attempt=attempt, now=later(minutes=5)).pk for _ in range(13)}
+
+    attempt.refresh_from_db()
+    assert len(gradings) == Grading.objects.count() == 1
+    assert Response.objects.count() == 6
+    assert (attempt.state, attempt.fraction, attempt.passed) == (AttemptState.GRADED, 1, True)
+    assert attempt.submitted_at == later(minutes=5)
+
+
+def test_a_submission_that_loses_the_race_gives_the_first_result(quizzed, monkeypatch) -> None:
+    from assessments.marking import gradings
+
+    attempt = quizzed.start()
+    first = submit_attempt(attempt=attempt)
+    stale = Attempt.objects.select_related("enrolment", "quiz").get(pk=attempt.pk)
+    stale.state = AttemptState.IN_PROGRESS
+    monkeypatch.setattr(gradings, "_locked", lambda _attempt: stale)
+
+    def collide(*_args, **_kwargs):
+        raise IntegrityError("grading_number_unique")
+
+    monkeypatch.setattr(gradings, "_write", collide)
+    assert submit_attempt(attempt=attempt) == first
+    assert Grading.objects.count() == 1
+
+
+def test_passing_the_last_required_activity_completes_the_course(quizzed) -> None:
+    attempt = quizzed.start()
+    answer_all(attempt)
+    submit_attempt(attempt=attempt)
+    quizzed.enrolment.refresh_from_db()
+    assert quizzed.enrolment.completed_at is not None
+
+
+def test_failing_completes_nothing(quizzed) -> None:
+    attempt = quizzed.start()
+    answer_all(attempt, WRONG)
+    assert submit_attempt(attempt=attempt).passed is False
+    assert not ActivityProgress.objects.filter(completed_at__isnull=False).exists()
+
+
+def test_a_practice_quiz_is_completed_by_handing_in(quizzed) -> None:
+    quizzed.change(purpose=QuizPurpose.PRACTICE)
+    submit_attempt(attempt=quizzed.start())
+    assert ActivityProgress.objects.get().completed_at is not None
+
+
+def test_a_practice_quiz_that_ran_out_unanswered_is_not_completed(quizzed) -> None:
+    quizzed.change(purpose=QuizPurpose.PRACTICE, time_limit_minutes=5)
+    attempt = quizzed.start()
+    submit_attempt(attempt=attempt, now=later(minutes=6))
+    assert ActivityProgress.objects.get().completed_at is None
+
+
+def test_the_result_and_the_completion_are_one_transaction(quizzed, monkeypatch) -> None:
+    from assessments.marking import gradings
+
+    def fail(**_kwargs):
+        raise RuntimeError("the power failed")
+
+    monkeypatch.setattr(gradings, "complete_activity", fail)
+    attempt = quizzed.start()
+    answer_all(attempt)
+    with pytest.raises(RuntimeError):
+        submit_attempt(attempt=attempt)
+    attempt.refresh_from_db()
+    assert attempt.state == AttemptState.IN_PROGRESS
+    assert not Grading.objects.exists()
+
+
+def test_a_result_stands_even_if_the_learner_has_withdrawn(quizzed) -> None:
+    attempt = quizzed.start()
+    answer_all(attempt)
+    withdraw(enrolment=quizzed.enrolment)
+    assert submit_attempt(attempt=attempt).passed
+
+
+def test_expired_attempts_are_closed_once_and_others_left(quizzed, cast) -> None:
+    quizzed.change(time_limit_minutes=10)
+    expired = quizzed.start()
+    other = enrol(learner=cast.nga, course=quizzed.course, now=NOW)
+    running = start_attempt(
+        learner=cast.nga, quiz=quizzed.quiz, enrolment=other, now=later(minutes=5)
+    )
+    assert close_expired_attempts(now=later(minutes=11)) == 1
+    assert close_expired_attempts(now=later(minutes=11)) == 0
+    expired.refresh_from_db()
+    running.refresh_from_db()
+    assert (expired.state, running.state) == (AttemptState.GRADED, AttemptState.IN_PROGRESS)
+
+
+def test_editing_a_question_changes_neither_a_running_nor_a_past_attempt(quizzed) -> None:
+    attempt = quizzed.start()
+    answer_all(attempt)
+    question = Question.objects.get(pk=quizzed.questions[2].pk)
+    question.content[0].value["answer"] = "false"
+    question.save()
+    publish_question(question=question)
+    assert submit_attempt(attempt=attempt).fraction == 1
