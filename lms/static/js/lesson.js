@@ -1,8 +1,9 @@
 /*
- * Tells the server every half minute that a lesson is being read, and where, while the page is visible.
- * The server measures the time itself. Lessons work without this file.
+ * Tells the server every half minute that a lesson is being read, and where, while the page is
+ * visible. The server measures the time itself. Lessons work without this file.
  *
- * data-lesson on the body of the lesson: the address to tell · its children with an id are the places
+ * data-lesson on the body of the lesson: the address to tell ·
+ * its children with an id are the places
  */
 
 const EVERY = 30_000;
@@ -12,7 +13,9 @@ const token = document.querySelector("[data-lesson-form] [name=csrfmiddlewaretok
 /* The last part whose beginning lies above the middle of the window. */
 function position() {
   const middle = window.innerHeight / 2;
-  const begun = [...body.children].filter((part) => part.id && part.getBoundingClientRect().top < middle);
+  const begun = [...body.children].filter(
+    (part) => part.id && part.getBoundingClientRect().top < middle,
+  );
   const here = begun.at(-1);
   return here && here !== body.firstElementChild ? here.id : "";
 }
@@ -21,7 +24,12 @@ async function tell() {
   if (document.visibilityState !== "visible") return;
   const data = new URLSearchParams({ csrfmiddlewaretoken: token, position: position() });
   try {
-    const answer = await fetch(body.dataset.lesson, { method: "POST", body: data, keepalive: true, redirect: "manual" });
+    const answer = await fetch(body.dataset.lesson, {
+      method: "POST",
+      body: data,
+      keepalive: true,
+      redirect: "manual",
+    });
     if (!answer.ok) clearInterval(timer);
   } catch {
     // The line is down; the next sign of life may get through.
