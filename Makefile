@@ -61,13 +61,19 @@ test-nightly: $(VENV)/.dev ## Run everything on both databases, the long tests i
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile tests/browser
 	deploy/with-postgres.sh $(BIN)/pytest -n $(WORKERS) --dist loadfile -m "not browser"
 
+# Stylesheets and scripts; lines are as long as .editorconfig says.
+FRONT := lms/static/css lms/static/js
+
 check: $(VENV)/.dev ## Lint, types, import ladder, migrations, templates, deploy check, translations
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/mypy lms courses assessments certificates tests
 	$(BIN)/djade --check --target-version 5.2 $$(git ls-files 'templates/*.html' 'templates/**/*.html')
+	$(BIN)/djangofmt --check --quiet templates
 	$(BIN)/djlint --lint --quiet templates
+	$(BIN)/oxfmt --check $(FRONT)
+	$(BIN)/oxlint --deny-warnings $(FRONT)
 	$(MANAGE) makemigrations --check --dry-run
 	$(MANAGE) check_templates
 	$(MANAGE) check_translations
@@ -80,6 +86,8 @@ format: $(VENV)/.dev ## Put code and templates into the common form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	$(BIN)/djade --target-version 5.2 $$(git ls-files 'templates/*.html' 'templates/**/*.html')
+	$(BIN)/djangofmt --quiet templates
+	$(BIN)/oxfmt $(FRONT)
 
 lock: ## Pin the versions of requirements*.in anew (needs uv)
 	uv pip compile --quiet --generate-hashes --no-emit-index-url --exclude-newer $(LOCK_DATE) --python-version 3.11 requirements.in -o requirements.txt

@@ -86,7 +86,10 @@ function change(question, pause) {
   showFieldError(slot, "");
   mark(slot);
   clearTimeout(timers.get(slot));
-  timers.set(slot, setTimeout(() => saver.resume(), pause));
+  timers.set(
+    slot,
+    setTimeout(() => saver.resume(), pause),
+  );
 }
 
 function flag(question, flagged) {

@@ -28,7 +28,9 @@ export class Clock {
   show() {
     if (!this.runs || !this.text) return;
     const left = Math.max(0, Math.ceil((this.ends - performance.now()) / 1000));
-    const parts = [Math.floor((left % 3600) / 60), left % 60].map((n) => String(n).padStart(2, "0"));
+    const parts = [Math.floor((left % 3600) / 60), left % 60].map((n) =>
+      String(n).padStart(2, "0"),
+    );
     if (left >= 3600) parts.unshift(String(Math.floor(left / 3600)));
     this.text.textContent = parts.join(":");
     this.box.classList.toggle("is-low", left <= LOW);

@@ -2,7 +2,8 @@
  * Forms: a second click sends nothing, the button says that it is working, errors get the focus.
  * Every form works without this file.
  *
- * data-busy-label on a button: its words while it works · data-repeatable on a form: leave it alone (downloads)
+ * data-busy-label on a button: its words while it works ·
+ * data-repeatable on a form: leave it alone (downloads) ·
  * data-confirm on a form: ask first · data-print on a button: print the page
  */
 

@@ -1,8 +1,9 @@
 /*
- * Tells the server every half minute that a lesson is being read, and where, while the page is visible.
- * The server measures the time itself. Lessons work without this file.
+ * Tells the server every half minute that a lesson is being read, and where, while the page is
+ * visible. The server measures the time itself. Lessons work without this file.
  *
- * data-lesson on the body of the lesson: the address to tell · its children with an id are the places
+ * data-lesson on the body of the lesson: the address to tell ·
+ * its children with an id are the places
  */
 
 const EVERY = 30_000;
@@ -15,7 +16,9 @@ let opened = form?.elements.opened.value;
 /* The last part whose beginning lies above the middle of the window. */
 function position() {
   const middle = window.innerHeight / 2;
-  const begun = [...body.children].filter((part) => part.id && part.getBoundingClientRect().top < middle);
+  const begun = [...body.children].filter(
+    (part) => part.id && part.getBoundingClientRect().top < middle,
+  );
   const here = begun.at(-1);
   return here && here !== body.firstElementChild ? here.id : "";
 }
@@ -30,7 +33,12 @@ async function tell() {
   if (document.visibilityState !== "visible") return;
   const data = message();
   try {
-    const answer = await fetch(body.dataset.lesson, { method: "POST", body: data, keepalive: true, redirect: "manual" });
+    const answer = await fetch(body.dataset.lesson, {
+      method: "POST",
+      body: data,
+      keepalive: true,
+      redirect: "manual",
+    });
     if (answer.ok) opened = "";
     else clearInterval(timer);
   } catch {

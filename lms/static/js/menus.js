@@ -1,4 +1,4 @@
-/* Menus are <details>; this closes them on Escape, on a click beside them and when the focus leaves. */
+/* Menus are <details>; this closes them on Escape, on a click beside them, on leaving them. */
 
 const menus = document.querySelectorAll("details[data-menu]");
 
