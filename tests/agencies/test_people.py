@@ -124,7 +124,7 @@ def test_postings_are_visible_like_their_agencies(cast):
 
 def expected(rows, day):
     """The rule said differently: best kind, then the latest beginning, then the latest row."""
-    holding = [r for r in rows if r.is_valid_on(day)]
+    holding = [r for r in rows if r.valid_from <= day and (r.valid_to is None or day < r.valid_to)]
     return max(holding, key=lambda r: (-ORDER.index(r.kind), r.valid_from, r.pk), default=None)
 
 

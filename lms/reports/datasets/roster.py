@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from lms.accounts.models import Gender, User
+from lms.accounts.models import User
 from lms.agencies.models import Agency, Posting
 from lms.agencies.tree import tree_as_of
 from lms.reports.datasets.scope import Scope
@@ -23,10 +23,6 @@ class Person(NamedTuple):
     agency_id: int
     position_id: int
     rank_id: int | None
-
-    @property
-    def is_woman(self) -> bool:
-        return self.gender == Gender.FEMALE
 
 
 @dataclass(frozen=True)
