@@ -1,4 +1,4 @@
-"""Forms of the public pages and of the register."""
+"""Forms of the public pages."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -25,12 +25,3 @@ class LookupForm(forms.Form):
                 )
             )
         return serial
-
-
-class RevocationForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Kept in the register and shown to the learner, not to the public."),
-    )

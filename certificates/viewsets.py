@@ -1,38 +1,32 @@
 """Certificates in the CMS: designs to author, and the register of what was issued."""
 
 import datetime as dt
-from typing import Any
 
 import django_filters
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.forms import Form
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import FormView
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column, StatusTagColumn
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from certificates.exceptions import CertificateRefused
-from certificates.forms import RevocationForm
 from certificates.models import Certificate, CertificateDesign
 from certificates.serials import normalise_serial
 from certificates.services import revoke_certificate
 from certificates.views import pdf_response
 from certificates.words import CertificateStatus
-from lms.accounts.requests import SignedInRequest
 from lms.cms.registers import DayColumn, RegisterIndexView, RegisterInspectView
+from lms.cms.revoking import RevokeView
 from lms.core.text import fold
 
 REVOKE = "certificates.change_certificate"
@@ -129,51 +123,21 @@ class CertificateInspectView(RegisterInspectView):
         return buttons
 
 
-class RevokeCertificateView(WagtailAdminTemplateMixin, FormView):
-    """Ask for the reason, then revoke: for administrators."""
-
-    request: SignedInRequest
+class RevokeCertificateView(RevokeView):
+    """For administrators."""
 
     template_name = "certificates/cms/revoke.html"
-    form_class = RevocationForm
     page_title = gettext_lazy("Revoke the certificate")
-    header_icon = "cross"
+    model = Certificate
+    related = ("learner",)
+    permission = REVOKE
+    register = "certificate"
+    register_label = gettext_lazy("Register")
+    refused = CertificateRefused
+    done = gettext_lazy("The certificate is revoked.")
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_perm(REVOKE):
-            raise PermissionDenied
-        self.certificate = get_object_or_404(Certificate, pk=kwargs["pk"])
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_page_subtitle(self) -> str:
-        return str(self.certificate)
-
-    def get_success_url(self) -> str:
-        return reverse("certificate:inspect", args=[self.certificate.pk])
-
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        return [
-            *super().get_breadcrumbs_items(),
-            {"url": reverse("certificate:index"), "label": _("Register")},
-            {"url": self.get_success_url(), "label": self.certificate.register_number},
-            {"url": "", "label": _("Revoke")},
-        ]
-
-    def form_valid(self, form: Form) -> HttpResponse:
-        try:
-            revoke_certificate(
-                certificate=self.certificate,
-                revoked_by=self.request.user,
-                reason=form.cleaned_data["reason"],
-            )
-        except CertificateRefused as refusal:
-            form.add_error("reason", str(refusal))
-            return self.form_invalid(form)
-        messages.success(self.request, _("The certificate is revoked."))
-        return super().form_valid(form)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(certificate=self.certificate, **kwargs)
+    def revoke(self, reason: str) -> None:
+        revoke_certificate(certificate=self.row, revoked_by=self.request.user, reason=reason)
 
 
 def download(request: HttpRequest, pk: int) -> HttpResponse:

@@ -21,8 +21,8 @@ from assessments.words import Difficulty, QuestionStatus
 from courses.models import CataloguePage
 from lms.accounts.models import User
 from lms.competencies.models import Competency
+from lms.competencies.naming import CompetencyNames
 
-DEFAULT_FRAMEWORK = "CT"
 KNOWN_KEYS = {
     *("id", "kind", "tags", "difficulty", "competency", "text", "explanation", "legal_basis"),
     *("valid_until", "options", "answer", "accepted", "fold_diacritics", "tolerance", "unit"),
@@ -110,10 +110,7 @@ class _Loader:
                 "tagged_items__tag"
             )
         }
-        self.competencies = {
-            (c.framework.code, c.code): c
-            for c in Competency.objects.select_related("framework").order_by("framework__version")
-        }
+        self.competencies = CompetencyNames()
         self.tags = {tag.slug: tag for tag in QuestionTag.objects.all()}
 
     def load(self, row: dict[str, Any]) -> str:
@@ -157,11 +154,9 @@ class _Loader:
     def _competency(self, name: Any) -> Competency | None:
         if not name:
             return None
-        framework, _sep, code = str(name).rpartition(":")
-        try:
-            return self.competencies[(framework or DEFAULT_FRAMEWORK, code)]
-        except KeyError:
-            raise ValueError(f"there is no competency '{name}'") from None
+        if (competency := self.competencies.find(str(name))) is None:
+            raise ValueError(f"there is no competency '{name}'")
+        return competency
 
     def _tag(self, name: Any) -> QuestionTag:
         slug = slugify(str(name), allow_unicode=True)

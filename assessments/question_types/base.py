@@ -1,7 +1,6 @@
 """What a kind of question must offer: pure functions over plain JSON."""
 
 import random
-from collections.abc import Mapping
 from typing import Any, Protocol
 
 from django import forms
@@ -10,7 +9,6 @@ from wagtail.blocks import StructBlock, StructValue
 
 Body = dict[str, Any]
 Answer = Any
-MultiValue = Mapping[str, Any]
 
 
 class QuestionType(Protocol):

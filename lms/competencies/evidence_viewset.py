@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -20,8 +19,9 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from lms.accounts.requests import SignedInRequest
 from lms.cms.registers import DayColumn, RegisterIndexView, RegisterInspectView
+from lms.cms.revoking import RevokeView
 from lms.competencies.exceptions import EvidenceRefused
-from lms.competencies.forms import JudgementForm, RevokeEvidenceForm
+from lms.competencies.forms import JudgementForm
 from lms.competencies.models import Evidence
 from lms.competencies.services import record_judgement, revoke_one_evidence
 from lms.core.text import fold
@@ -57,10 +57,14 @@ class EvidenceInspectView(RegisterInspectView):
         return [HeaderButton(_("Revoke"), url=url, icon_name="cross")]
 
 
-class EvidenceActView(WagtailAdminTemplateMixin, FormView):
-    """A form of the evidence register: for province administrators."""
+class RecordEvidenceView(WagtailAdminTemplateMixin, FormView):
+    """What was not earned here, written down by hand: for province administrators."""
 
     request: SignedInRequest
+    template_name = "competencies/cms/record_evidence.html"
+    form_class = JudgementForm
+    page_title = gettext_lazy("Record evidence")
+    header_icon = "plus"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.has_perm(ADMINISTER):
@@ -76,13 +80,6 @@ class EvidenceActView(WagtailAdminTemplateMixin, FormView):
 
     def get_success_url(self) -> str:
         return reverse("evidence:index")
-
-
-class RecordEvidenceView(EvidenceActView):
-    template_name = "competencies/cms/record_evidence.html"
-    form_class = JudgementForm
-    page_title = gettext_lazy("Record evidence")
-    header_icon = "plus"
 
     def form_valid(self, form: Form) -> HttpResponse:
         assert isinstance(form, JudgementForm)  # noqa: S101
@@ -105,40 +102,21 @@ class RecordEvidenceView(EvidenceActView):
         return super().form_valid(form)
 
 
-class RevokeEvidenceView(EvidenceActView):
+class RevokeEvidenceView(RevokeView):
+    """For province administrators."""
+
     template_name = "competencies/cms/revoke_evidence.html"
-    form_class = RevokeEvidenceForm
     page_title = gettext_lazy("Revoke the evidence")
-    header_icon = "cross"
+    model = Evidence
+    related = ("learner", "competency", "level")
+    permission = ADMINISTER
+    register = "evidence"
+    register_label = gettext_lazy("Evidence")
+    refused = EvidenceRefused
+    done = gettext_lazy("The evidence is revoked.")
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.pk = kwargs["pk"]
-        return super().dispatch(request, *args, **kwargs)
-
-    @cached_property
-    def evidence(self) -> Evidence:
-        return get_object_or_404(
-            Evidence.objects.select_related("learner", "competency", "level"), pk=self.pk
-        )
-
-    def get_page_subtitle(self) -> str:
-        return str(self.evidence)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(evidence=self.evidence, **kwargs)
-
-    def form_valid(self, form: Form) -> HttpResponse:
-        try:
-            revoke_one_evidence(
-                evidence=self.evidence,
-                revoked_by=self.request.user,
-                reason=form.cleaned_data["reason"],
-            )
-        except EvidenceRefused as refusal:
-            form.add_error("reason", str(refusal))
-            return self.form_invalid(form)
-        messages.success(self.request, _("The evidence is revoked."))
-        return super().form_valid(form)
+    def revoke(self, reason: str) -> None:
+        revoke_one_evidence(evidence=self.row, revoked_by=self.request.user, reason=reason)
 
 
 class EvidenceViewSet(ModelViewSet):

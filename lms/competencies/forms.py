@@ -102,12 +102,3 @@ class JudgementForm(forms.Form):
 
     def evidence_kind(self) -> EvidenceKind:
         return EvidenceKind(self.cleaned_data["kind"])
-
-
-class RevokeEvidenceForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Kept in the register and shown to the learner."),
-    )

@@ -18,10 +18,9 @@ from lms.competencies.framework_files import (
     read_required_levels,
 )
 from lms.competencies.models import Competency, Framework, ProficiencyLevel, RequiredLevel
+from lms.competencies.naming import OWN_FRAMEWORK
 
 REQUIRED_FROM = dt.date(2026, 1, 1)
-# The levels that positions require are those of the platform's own framework.
-REQUIRED_FRAMEWORK = "CT"
 
 
 @dataclass
@@ -92,9 +91,9 @@ def _write_framework(data: FrameworkData) -> Framework:
 def _write_required_levels(
     rows: list[RequiredData], path: Path, required_from: dt.date, loaded: Loaded
 ) -> None:
-    framework = Framework.objects.filter(code=REQUIRED_FRAMEWORK).order_by("-version").first()
+    framework = Framework.objects.filter(code=OWN_FRAMEWORK).order_by("-version").first()
     if framework is None:
-        raise InvalidFile(f"{path.name}: the framework {REQUIRED_FRAMEWORK} has not been loaded")
+        raise InvalidFile(f"{path.name}: the framework {OWN_FRAMEWORK} has not been loaded")
     competencies = {each.code: each for each in framework.competencies.all()}
     levels = {level.number: level for level in framework.levels.all()}
     positions = {each.code: each for each in Position.objects.all()}

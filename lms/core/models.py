@@ -140,9 +140,6 @@ class Dated(models.Model):
     class Meta:
         abstract = True
 
-    def is_valid_on(self, day: dt.date) -> bool:
-        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
-
 
 def dated_constraint(name: str) -> models.CheckConstraint:
     """Return the constraint that a dated row ceases after it begins."""

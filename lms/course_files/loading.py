@@ -15,6 +15,7 @@ from assessments.models import Question, QuestionBank, QuestionTag, QuizPage
 from certificates.models import CertificateDesign
 from courses.models import CataloguePage, CoursePage, LessonPage, ModulePage, Topic
 from lms.competencies.models import Competency, ProficiencyLevel
+from lms.competencies.naming import CompetencyNames
 from lms.core.models import Picture
 from lms.core.text import fold
 from lms.course_files.errors import CourseFileError
@@ -29,8 +30,6 @@ from lms.course_files.reading import (
     QuizFile,
     read_course,
 )
-
-DEFAULT_FRAMEWORK = "CT"
 
 
 @dataclass(frozen=True)
@@ -61,6 +60,7 @@ class _Loader:
         self.catalogue = catalogue
         self.design = design
         self.writer = PageWriter()
+        self.competencies = CompetencyNames()
         self.bank: QuestionBank | None = None
 
     def load(self) -> CourseReport:
@@ -99,26 +99,19 @@ class _Loader:
     def outcome(self, head: CourseHead, outcome: OutcomeHead) -> dict[str, Any]:
         competency = level = None
         if outcome.competency:
-            framework, _colon, code = outcome.competency.rpartition(":")
-            competency, level = self.competency(framework or DEFAULT_FRAMEWORK, code, outcome.level)
+            competency, level = self.competency(outcome.competency, outcome.level)
         return {"text": outcome.text, "competency": competency, "level": level}
 
-    def competency(
-        self, framework: str, code: str, number: int | None
-    ) -> tuple[Competency, ProficiencyLevel]:
+    def competency(self, name: str, number: int | None) -> tuple[Competency, ProficiencyLevel]:
         path = self.files.path / "course.md"
-        competency = (
-            Competency.objects.filter(framework__code__iexact=framework, code=code)
-            .order_by("-framework__version")
-            .first()
-        )
+        competency = self.competencies.find(name)
         if competency is None:
-            raise CourseFileError(path, f"there is no competency {code} in framework {framework}")
+            raise CourseFileError(path, f"there is no competency '{name}'")
         level = ProficiencyLevel.objects.filter(
             framework=competency.framework_id, number=number or 0
         ).first()
         if level is None:
-            raise CourseFileError(path, f"framework {framework} has no level {number}")
+            raise CourseFileError(path, f"the framework of '{name}' has no level {number}")
         return competency, level
 
     def parts(self, parent: Page, parts: list[ModuleFolder | ActivityFile]) -> None:

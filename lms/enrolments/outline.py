@@ -95,10 +95,6 @@ class CourseOutline:
         """The one next step; None when nothing is left or nobody is enrolled."""
         return next((a for a in self.activities if a.state == ActivityState.CURRENT), None)
 
-    @property
-    def minutes_left(self) -> int:
-        return sum(a.minutes for a in self.counting if not a.is_done)
-
     def find(self, page_id: int) -> OutlineActivity | None:
         return next((a for a in self.activities if a.pk == page_id), None)
 

@@ -18,7 +18,7 @@ from lms.enrolments.access import (
     may_edit,
     may_open,
 )
-from lms.enrolments.models import Enrolment, EnrolmentSource
+from lms.enrolments.models import Enrolment
 from lms.enrolments.opening import opening_stamp
 from lms.enrolments.outline import (
     ActivityState,
@@ -52,10 +52,6 @@ class CourseView:
     @property
     def is_completed(self) -> bool:
         return self.enrolment is not None and self.enrolment.completed_at is not None
-
-    @property
-    def is_assigned(self) -> bool:
-        return self.enrolment is not None and self.enrolment.source == EnrolmentSource.ASSIGNED
 
     @property
     def progress_note(self) -> str:

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import polib
@@ -33,14 +33,13 @@ def extract(
 ) -> polib.POFile:
     """Return a catalogue template of some folders; the folders themselves are not touched.
 
-    `without` names folders and files to leave out besides tests and the like.
+    `without` names folders to leave out besides tests and the like, by their path in a folder.
     Raises CalledProcessError when makemessages fails (it needs the system's gettext).
     """
     with tempfile.TemporaryDirectory() as temporary:
         copy = Path(temporary)
         for folder in folders:
-            ignored = shutil.ignore_patterns(*LEFT_OUT, *without)
-            shutil.copytree(folder, copy / folder.name, ignore=ignored)
+            shutil.copytree(folder, copy / folder.name, ignore=_leaving_out(folder, without))
         (copy / "locale").mkdir()
         command = [sys.executable, "-m", "django", "makemessages", "-l", "vi", "-d", domain]
         subprocess.run(  # noqa: S603
@@ -51,3 +50,14 @@ def extract(
         )
         found = copy / "locale" / "vi" / "LC_MESSAGES" / f"{domain}.po"
         return polib.pofile(found.read_text(encoding="utf-8")) if found.exists() else polib.POFile()
+
+
+def _leaving_out(root: Path, without: tuple[str, ...]) -> Callable[[str, list[str]], Iterable[str]]:
+    everywhere = shutil.ignore_patterns(*LEFT_OUT)
+
+    def ignored(folder: str, names: list[str]) -> set[str]:
+        place = Path(folder).relative_to(root)
+        here = {name for name in names if (place / name).as_posix() in without}
+        return here | set(everywhere(folder, names))
+
+    return ignored

@@ -52,12 +52,33 @@ def from_catalogues(
     return read
 
 
+# Apps of a package that the settings do not install: nobody sees what they say.
+NOT_INSTALLED = {
+    "wagtail": (
+        "contrib/forms",
+        "contrib/search_promotions",
+        "contrib/settings",
+        "contrib/simple_translation",
+        "contrib/styleguide",
+        "contrib/table_block",
+        "locales",
+    ),
+    "allauth": (
+        "headless",
+        "idp",
+        "socialaccount",
+        "templates/idp",
+        "templates/openid",
+        "templates/socialaccount",
+    ),
+}
+
 CATALOGUES = [
     Catalogue("lms", "django", own_strings),
-    Catalogue("wagtail", "django", from_source("wagtail")),
+    Catalogue("wagtail", "django", from_source("wagtail", without=NOT_INSTALLED["wagtail"])),
     Catalogue("wagtail", "djangojs", from_catalogues("wagtail", "admin", domain="djangojs")),
     Catalogue("wagtailmedia", "django", from_source("wagtailmedia")),
-    Catalogue("allauth", "django", from_source("allauth", without=("idp", "headless"))),
+    Catalogue("allauth", "django", from_source("allauth", without=NOT_INSTALLED["allauth"])),
     Catalogue("django_filters", "django", from_source("django_filters")),
     Catalogue("taggit", "django", from_source("taggit")),
     Catalogue(

@@ -1,5 +1,6 @@
 """Course folders are loaded into the CMS, again and again without harm."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -86,7 +87,17 @@ def test_a_quiz_that_draws_more_than_the_bank_has_is_refused_whole(cast, framewo
 def test_an_unknown_competency_is_named(cast, tmp_path):
     folder = _copied(FOLDERS[0], tmp_path)
     (folder / "bank.yaml").unlink()
-    with pytest.raises(CourseFileError, match=r"there is no competency \S+ in framework"):
+    with pytest.raises(CourseFileError, match=r"there is no competency '\S+'"):
+        load_course(folder, catalogue=cast.site.catalogue)
+
+
+def test_a_level_the_framework_lacks_is_named(cast, frameworks, tmp_path):
+    folder = _copied(FOLDERS[0], tmp_path)
+    course = folder / "course.md"
+    text, changes = re.subn(r"level: \d", "level: 9", course.read_text("utf-8"), count=1)
+    course.write_text(text, "utf-8")
+    assert changes
+    with pytest.raises(CourseFileError, match=r"the framework of '\S+' has no level 9"):
         load_course(folder, catalogue=cast.site.catalogue)
 
 

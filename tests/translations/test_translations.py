@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from lms.translations import packages
 from lms.translations.checking import catalogue_problems, entry_problems
 from lms.translations.clashes import clashes
+from lms.translations.extraction import package_folder
 from lms.translations.glossary import Term, glossary_problems, read_glossary
 from lms.translations.management.commands import update_translations
 from lms.translations.packages import CATALOGUES, Catalogue
@@ -120,9 +121,25 @@ def test_every_entry_of_the_committed_catalogues_is_whole(which):
 
 
 def test_parts_of_a_package_that_are_not_in_use_are_left_out():
-    texts = {e.msgid for e in packages.from_source("allauth", without=("idp", "headless"))()}
+    texts = {e.msgid for e in packages.from_source("allauth", without=("idp", "templates/idp"))()}
     assert "Sign In" in texts
     assert not any("OpenID Connect client" in text for text in texts)
+
+
+def test_a_part_is_left_out_by_its_path_and_not_by_its_name():
+    texts = {e.msgid for e in packages.from_source("wagtail", without=("contrib/forms",))()}
+    assert "Copy subpages" in texts  # of wagtail/admin/forms
+    assert "Form data" not in texts
+
+
+def test_no_part_that_is_installed_is_left_out():
+    left_out = {
+        package_folder(package) / part
+        for package, parts in packages.NOT_INSTALLED.items()
+        for part in parts
+    }
+    assert all(folder.is_dir() for folder in left_out)
+    assert not {Path(app.path) for app in apps.get_app_configs()} & left_out
 
 
 def test_every_text_of_every_installed_package_is_in_a_catalogue():
@@ -142,9 +159,10 @@ def test_every_text_of_every_installed_package_is_in_a_catalogue():
 
 
 def in_use(text: polib.POEntry) -> bool:
-    """Return whether a text is more than part of allauth's doors for other programs."""
+    """Return whether a text is more than part of what allauth has and the site does not install."""
+    parts = {part.rpartition("/")[2] for part in packages.NOT_INSTALLED["allauth"]}
     return text.msgid not in GONE and not all(
-        {"idp", "headless"} & set(place.split("/")) for place, _line in text.occurrences
+        parts & set(place.split("/")) for place, _line in text.occurrences
     )
 
 

@@ -1,6 +1,7 @@
 """Postings and roles: who works where, and who answers for whom, from which day on."""
 
 import datetime as dt
+from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -18,6 +19,8 @@ from lms.agencies.models import (
     PostingKind,
     Rank,
 )
+
+D = TypeVar("D", Posting, AgencyRole)
 
 
 @transaction.atomic
@@ -89,14 +92,7 @@ def transfer(
 def end_posting(*, posting: Posting, effective_on: dt.date) -> Posting:
     """Let a posting cease on a day; that day no longer counts."""
     _lock(posting.learner)
-    posting.refresh_from_db()
-    if posting.valid_to == effective_on:
-        return posting
-    if effective_on <= posting.valid_from:
-        raise DatesDoNotFit(_("The day it ceases must come after the day it begins."))
-    posting.valid_to = effective_on
-    posting.save(update_fields=["valid_to"])
-    return posting
+    return _end(posting, effective_on)
 
 
 @transaction.atomic
@@ -120,14 +116,7 @@ def grant_role(
 def end_role(*, role: AgencyRole, effective_on: dt.date) -> AgencyRole:
     """Let a role cease on a day; that day no longer counts."""
     _lock(role.user)
-    role.refresh_from_db()
-    if role.valid_to == effective_on:
-        return role
-    if effective_on <= role.valid_from:
-        raise DatesDoNotFit(_("The day it ceases must come after the day it begins."))
-    role.valid_to = effective_on
-    role.save(update_fields=["valid_to"])
-    return role
+    return _end(role, effective_on)
 
 
 def main_post_overlaps(posting: Posting) -> bool:
@@ -153,3 +142,14 @@ def _lock(user: User) -> None:
 def _must_exist(agency: Agency, day: dt.date) -> None:
     if not AgencyVersion.objects.valid_on(day).filter(agency=agency).exists():
         raise NotInForce(_("%(agency)s does not exist on that day.") % {"agency": agency})
+
+
+def _end(row: D, day: dt.date) -> D:
+    row.refresh_from_db()
+    if row.valid_to == day:
+        return row
+    if day <= row.valid_from:
+        raise DatesDoNotFit(_("The day it ceases must come after the day it begins."))
+    row.valid_to = day
+    row.save(update_fields=["valid_to"])
+    return row

@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Max, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -50,14 +50,6 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def proving_on(self, day: dt.date) -> Self:
         """Evidence that proves a level on a day: in force, and not a self-assessment."""
         return self.in_force_on(day).filter(kind__in=PROVING_KINDS)
-
-    def highest_levels(self) -> dict[tuple[int, int], int]:
-        """Return the highest level number by (learner id, competency id)."""
-        rows = self.order_by().values_list("learner_id", "competency_id")
-        return {
-            (learner, competency): level
-            for learner, competency, level in rows.annotate(Max("level__number"))
-        }
 
 
 class Evidence(models.Model):

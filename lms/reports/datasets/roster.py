@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
-from lms.accounts.models import Gender
 from lms.agencies.models import Posting
 from lms.reports.datasets.scope import Scope
 
@@ -21,10 +20,6 @@ class Person(NamedTuple):
     agency_id: int
     position_id: int
     rank_id: int | None
-
-    @property
-    def is_woman(self) -> bool:
-        return self.gender == Gender.FEMALE
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,81 @@
+"""Revoking one row of a register in the CMS: a reason, one call, a refusal said at the form."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+
+class RevocationForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Kept in the register and shown to the learner, not to the public."),
+    )
+
+
+class RevokeView(WagtailAdminTemplateMixin, FormView):
+    """Ask for the reason, then revoke one row.
+
+    A subclass names the model, the permission, the register (the URL names of its viewset), and
+    `refused`, the exception with which `revoke` says why it cannot be done. Its template extends
+    `cms/revoke.html` and says what follows; there the row is `row`.
+    """
+
+    request: Any
+    form_class = RevocationForm
+    header_icon = "cross"
+    model: type[Model]
+    related: tuple[str, ...]
+    permission: str
+    register: str
+    register_label: Promise
+    refused: type[Exception]
+    done: Promise
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not self.request.user.has_perm(self.permission):
+            raise PermissionDenied
+        rows = self.model._default_manager.select_related(*self.related)
+        self.row: Any = get_object_or_404(rows, pk=kwargs["pk"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def revoke(self, reason: str) -> None:
+        raise NotImplementedError
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        try:
+            self.revoke(form.cleaned_data["reason"])
+        except self.refused as refusal:
+            form.add_error("reason", str(refusal))
+            return self.form_invalid(form)
+        messages.success(self.request, self.done)
+        return super().form_valid(form)
+
+    def get_success_url(self) -> str:
+        return reverse(f"{self.register}:inspect", args=[self.row.pk])
+
+    def get_page_subtitle(self) -> str:
+        return str(self.row)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        return [
+            *super().get_breadcrumbs_items(),
+            {"url": reverse(f"{self.register}:index"), "label": str(self.register_label)},
+            {"url": self.get_success_url(), "label": str(self.row)},
+            {"url": "", "label": _("Revoke")},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(row=self.row, **kwargs)
