@@ -1,4 +1,4 @@
-"""Templates, stylesheets and scripts: lines as long as .editorconfig says, texts that may be wrapped."""
+"""Templates, stylesheets and scripts: lines as long as .editorconfig says, wrappable texts."""
 
 import re
 from configparser import ConfigParser
