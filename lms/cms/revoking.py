@@ -60,7 +60,7 @@ class RevokeView(WagtailAdminTemplateMixin, FormView):
         except self.refused as refusal:
             form.add_error("reason", str(refusal))
             return self.form_invalid(form)
-        messages.success(self.request, self.done)
+        messages.success(self.request, str(self.done))
         return super().form_valid(form)
 
     def get_success_url(self) -> str:
