@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates.forms import LookupForm
 from certificates.keeping import ensure_pdf
@@ -57,10 +57,10 @@ def certificate_detail(request: SignedInRequest, serial: str) -> HttpResponse:
 
 @login_required
 @never_cache
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def certificate_pdf(request: SignedInRequest, serial: str) -> HttpResponse:
     certificate = get_object_or_404(Certificate.objects.for_learner(request.user), serial=serial)
-    return pdf_response(certificate)
+    return document_response(request, certificate)
 
 
 @never_cache
@@ -95,9 +95,24 @@ def verify_certificate(request: HttpRequest, serial: str) -> HttpResponse:
     return _public(render(request, "certificates/verify.html", context))
 
 
-def pdf_response(certificate: Certificate) -> HttpResponse:
-    """Return the document as a download that no cache keeps; made now if it is not there yet."""
-    certificate = ensure_pdf(certificate_id=certificate.pk)
+def document_response(request: HttpRequest, certificate: Certificate) -> HttpResponse:
+    """Return the document; one that is not kept yet is drawn and kept when that is posted."""
+    if request.method == "POST":
+        ensure_pdf(certificate_id=certificate.pk)
+        return redirect(request.path)
+    if certificate.pdf:
+        return _download(certificate)
+    context = {
+        "title": _("Your document is being made"),
+        "text": _("This takes some seconds. Then the document is shown."),
+        "label": _("Make the document"),
+        "at_once": True,
+    }
+    return render(request, "components/go_on.html", context)
+
+
+def _download(certificate: Certificate) -> HttpResponse:
+    """Return the document as a file that no cache keeps."""
     printed = printed_on(certificate)
     name = file_name(printed.document_title, printed.learner_name, printed.serial)
     with certificate.pdf.open("rb") as file:

@@ -23,7 +23,7 @@ from certificates.exceptions import CertificateRefused
 from certificates.models import Certificate, CertificateDesign
 from certificates.serials import normalise_serial
 from certificates.services import revoke_certificate
-from certificates.views import pdf_response
+from certificates.views import document_response
 from certificates.words import CertificateStatus
 from lms.cms.registers import DayColumn, RegisterIndexView, RegisterInspectView
 from lms.cms.revoking import RevokeView
@@ -143,7 +143,7 @@ class RevokeCertificateView(RevokeView):
 def download(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.has_perm("certificates.view_certificate"):
         raise PermissionDenied
-    return pdf_response(get_object_or_404(Certificate, pk=pk))
+    return document_response(request, get_object_or_404(Certificate, pk=pk))
 
 
 class CertificateViewSet(ModelViewSet):

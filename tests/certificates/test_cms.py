@@ -45,6 +45,7 @@ def test_a_document_can_be_inspected_and_downloaded(cast, certificate, signed_in
     page = client.get(reverse("certificate:inspect", args=[certificate.pk])).content.decode()
     assert certificate.serial in page
     assert reverse("certificate:revoke", args=[certificate.pk]) in page
+    assert client.post(reverse("certificate:pdf", args=[certificate.pk])).status_code == 302
     pdf = client.get(reverse("certificate:pdf", args=[certificate.pk]))
     assert pdf.content.startswith(b"%PDF")
 

@@ -62,8 +62,22 @@ def test_a_visitor_is_asked_to_sign_in(client, certificate, name):
     assert client.get(url(name, certificate)).status_code == 302
 
 
+def test_a_document_that_is_not_there_yet_is_made_when_that_is_posted(cast, certificate, signed_in):
+    client, address = signed_in(cast.lan), url("certificate_pdf", certificate)
+    page = client.get(address)
+    certificate.refresh_from_db()
+    assert page["Content-Type"].startswith("text/html")
+    assert "data-go-on" in page.content.decode()
+    assert not certificate.pdf
+    assert client.post(address).url == address
+    certificate.refresh_from_db()
+    assert certificate.pdf
+    assert signed_in(cast.hung).post(address).status_code == 404
+
+
 def test_a_download_is_the_kept_file_and_is_cached_nowhere(cast, certificate, signed_in):
     client = signed_in(cast.lan)
+    ensure_pdf(certificate_id=certificate.pk)
     first = client.get(url("certificate_pdf", certificate))
     certificate.refresh_from_db()
     assert hashlib.sha256(first.content).hexdigest() == certificate.pdf_sha256
@@ -77,7 +91,7 @@ def test_a_download_is_the_kept_file_and_is_cached_nowhere(cast, certificate, si
 def test_the_name_of_a_download_is_safe_whatever_people_are_called(cast, design, signed_in):
     cast.lan.full_name = 'Ng"uyễn\r\nX-Evil: 1/..\\' + "ữ" * 150
     cast.lan.save()
-    certificate = issue(cast.lan, design)
+    certificate = ensure_pdf(certificate_id=issue(cast.lan, design).pk)
     header = signed_in(cast.lan).get(url("certificate_pdf", certificate))["Content-Disposition"]
     assert "\r" not in header
     assert "\n" not in header
@@ -93,8 +107,8 @@ def test_a_revoked_document_says_why_to_its_owner(cast, certificate, signed_in):
 
 def test_a_document_is_only_read(cast, certificate, signed_in):
     client = signed_in(cast.lan)
+    assert client.post(url("certificate_detail", certificate)).status_code == 405
     for name in ("certificate_detail", "certificate_pdf"):
-        assert client.post(url(name, certificate)).status_code == 405
         assert client.delete(url(name, certificate)).status_code == 405
 
 

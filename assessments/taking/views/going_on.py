@@ -18,7 +18,7 @@ def hand_in_what_is_there(request: HttpRequest, attempt_id: UUID) -> HttpRespons
         "action": reverse("attempt_submit", args=[attempt_id]),
         "at_once": True,
     }
-    return render(request, "assessments/go_on.html", context)
+    return render(request, "components/go_on.html", context)
 
 
 def save_what_was_kept(request: HttpRequest, kept: QueryDict) -> HttpResponse:
@@ -30,7 +30,7 @@ def save_what_was_kept(request: HttpRequest, kept: QueryDict) -> HttpResponse:
         "hidden": list(pairs_of(kept)),
         "at_once": True,
     }
-    return render(request, "assessments/go_on.html", context)
+    return render(request, "components/go_on.html", context)
 
 
 def sign_in_with_answers(request: HttpRequest) -> HttpResponse:
@@ -44,7 +44,7 @@ def sign_in_with_answers(request: HttpRequest) -> HttpResponse:
         "label": _("Continue and sign in"),
         "hidden": list(pairs_of(request.POST)),
     }
-    return render(request, "assessments/go_on.html", context, status=403)
+    return render(request, "components/go_on.html", context, status=403)
 
 
 def pairs_of(data: QueryDict) -> Iterable[tuple[str, str]]:
