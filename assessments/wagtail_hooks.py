@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.viewsets.base import ViewSet
+from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 from wagtail.permissions import register_permission_policy
 
@@ -32,5 +32,5 @@ class AssessmentsGroup(ModelViewSetGroup):
 
 
 @hooks.register("register_admin_viewset")
-def register_assessments() -> list[ViewSet]:
+def register_assessments() -> list[ViewSet | ViewSetGroup]:
     return [AssessmentsGroup(), question_chooser, bank_chooser]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING, TypeAlias, TypedDict
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -12,6 +13,19 @@ from django.utils.text import capfirst
 from wagtail.models import Page
 
 from courses.models import ActivityPage, CoursePage, ModulePage
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+
+class ActivityColumns(TypedDict):
+    """What `pages_below` reads with each page; both are None for a module."""
+
+    activity_minutes: int
+    activity_required: bool
+
+
+PageBelow: TypeAlias = "WithAnnotations[Page, ActivityColumns]"
 
 
 @cache
@@ -52,7 +66,7 @@ class CourseModule:
     activities: list[Activity]
 
 
-def pages_below(courses: Iterable[CoursePage], *, drafts: bool = False) -> QuerySet[Page]:
+def pages_below(courses: Iterable[CoursePage], *, drafts: bool = False) -> QuerySet[PageBelow]:
     """Modules and activities below courses in the order of the tree: one query.
 
     Each has `activity_minutes` and `activity_required`. Without `drafts` only published pages.
@@ -60,16 +74,19 @@ def pages_below(courses: Iterable[CoursePage], *, drafts: bool = False) -> Query
     below = Q(pk__in=[])
     for course in courses:
         below |= Q(path__startswith=course.path, depth__gt=course.depth)
-    names = [model._meta.model_name for model in activity_models()]
-    pages = Page.objects.filter(below).order_by("path")
-    pages = pages.annotate(
-        activity_minutes=_first(names, "minutes", IntegerField()),
-        activity_required=_first(names, "required", BooleanField()),
+    names = [model.__name__.lower() for model in activity_models()]
+    pages = (
+        Page.objects.filter(below)
+        .order_by("path")
+        .annotate(
+            activity_minutes=_first(names, "minutes", IntegerField()),
+            activity_required=_first(names, "required", BooleanField()),
+        )
     )
     return pages if drafts else pages.filter(live=True)
 
 
-def modules_of(course: CoursePage, pages: Iterable[Page]) -> list[CourseModule]:
+def modules_of(course: CoursePage, pages: Iterable[PageBelow]) -> list[CourseModule]:
     """Group the pages of `pages_below` that stand below a course, in the order of the tree.
 
     An activity whose module is not among the pages (not published) is left out.
@@ -105,5 +122,5 @@ def _module_for(page: Page, course: CoursePage, modules: list[CourseModule]) -> 
     return None
 
 
-def _activity(page: Page, kind: str) -> Activity:
+def _activity(page: PageBelow, kind: str) -> Activity:
     return Activity(page, kind, page.activity_minutes, page.activity_required)

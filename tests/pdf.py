@@ -19,11 +19,12 @@ def _lines(page: pikepdf.Page) -> list[str]:
     maps = {name: _glyphs(font) for name, font in page.Resources.get("/Font", {}).items()}
     glyphs: dict[bytes, str] = {}
     lines = []
-    for operands, operator in pikepdf.parse_content_stream(page):
-        if str(operator) == "Tf":
+    for instruction in pikepdf.parse_content_stream(page):
+        operands, operator = list(instruction.operands), str(instruction.operator)
+        if operator == "Tf":
             glyphs = maps[str(operands[0])]
-        elif str(operator) in ("Tj", "TJ"):
-            parts = operands[0] if str(operator) == "TJ" else operands
+        elif operator in ("Tj", "TJ"):
+            parts = list(operands[0]) if operator == "TJ" else operands
             codes = b"".join(bytes(p) for p in parts if isinstance(p, pikepdf.String))
             pairs = (codes[i : i + 2] for i in range(0, len(codes), 2))
             lines.append("".join(glyphs.get(pair, "?") for pair in pairs))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assessments.banks.models import Question, QuestionVersion
+from assessments.banks.models import Question, QuestionVersion, TaggedQuestion
 from assessments.papers.paper import FrozenQuestion, Paper, Pick, choose, lay_out
 
 
@@ -50,7 +50,7 @@ def _tags_by_question(items: list[Line]) -> dict[int, set[int]]:
     tag_ids = frozenset().union(*(item.tag_ids for item in items))
     found: dict[int, set[int]] = defaultdict(set)
     if tag_ids:
-        pairs = Question.tags.through.objects.filter(tag__in=tag_ids)
+        pairs = TaggedQuestion.objects.filter(tag__in=tag_ids)
         for question_id, tag_id in pairs.values_list("content_object_id", "tag_id"):
             found[question_id].add(tag_id)
     return found

@@ -47,5 +47,5 @@ class CoursesToApprovePanel(Component):
     template_name = "courses/cms/courses_to_approve.html"
     order = 205
 
-    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
         return {"courses": courses_waiting_for(parent_context["request"].user)}

@@ -48,11 +48,10 @@ def courses_open_to(user: User) -> QuerySet[CoursePage]:
     """Return the courses in the parts of the tree where a person may edit or publish."""
     policy = policy_registry.get_by_type(Page)
     pages = policy.instances_user_has_any_permission_for(user, {"change", "publish"})
-    courses: QuerySet[CoursePage] = CoursePage.objects.filter(pk__in=pages.values("pk"))
-    return courses
+    return CoursePage.objects.filter(pk__in=pages.values("pk"))
 
 
-def may_review(course: CoursePage, user: User) -> bool:
+def may_review(course: Page, user: User) -> bool:
     """Return whether a person approves in a step of the workflow of a course."""
     workflow = course.get_workflow()
     tasks = workflow.tasks.specific() if workflow else []
@@ -98,7 +97,7 @@ def waiting_for(course: CoursePage, user: User) -> list[Waiting]:
     return [
         Waiting(page.get_latest_revision_as_object(), states[page.pk])
         for page in pages.specific()
-        if _may_approve(states[page.pk], page, user)
+        if isinstance(page, BasePage) and _may_approve(states[page.pk], page, user)
     ]
 
 
@@ -131,8 +130,8 @@ def _may_approve(state: TaskState, page: Page, user: User) -> bool:
 
 
 def _pages_of(course: CoursePage) -> list[BasePage]:
-    pages = Page.objects.filter(path__startswith=course.path).order_by("path")
-    return list(pages.specific())
+    pages = Page.objects.filter(path__startswith=course.path).order_by("path").specific()
+    return [page for page in pages if isinstance(page, BasePage)]
 
 
 def _running_workflows(pages: Iterable[Page]) -> set[str]:

@@ -82,8 +82,8 @@ def _submit(page: BasePage, by: User) -> None:
     if state is not None:
         # It was sent back: the same workflow goes on.
         state.resume(by)
-    else:
-        page.get_workflow().start(page, by)
+    elif workflow := page.get_workflow():
+        workflow.start(page, by)
 
 
 def _titles(pages: Sequence[BasePage]) -> list[str]:

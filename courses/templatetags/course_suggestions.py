@@ -43,6 +43,8 @@ def courses_for_gaps(
     )
     found: dict[int, dict[int, CourseSuggestion]] = defaultdict(dict)
     for outcome in outcomes if gaps else ():
+        if outcome.competency_id is None or outcome.level is None:
+            continue
         standing = gaps[outcome.competency_id]
         number = outcome.level.number
         known = found[outcome.competency_id].get(outcome.course_id)

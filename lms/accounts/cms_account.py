@@ -21,7 +21,7 @@ class RegisterPanel(wagtail_account.BaseSettingsPanel):
     """Shows the name; changing it, the password and the second factor is done elsewhere."""
 
     name = "name_email"
-    title = _("My account")
+    title = _("My account")  # type: ignore[assignment]  # translated for each reader
     order = 100
     template_name = "wagtailadmin/account/settings_panels/register.html"
 

@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
-from wagtail.admin.widgets.button import Button
+from wagtail.admin.widgets.button import BaseButton, Button
 from wagtail.users.views import users as wagtail_users
 
 from lms.accounts.models import User
@@ -87,7 +87,7 @@ class PersonEditView(FormKnowsWho, wagtail_users.EditView):
             raise PermissionDenied
 
     @property
-    def header_more_buttons(self) -> list[Button]:
+    def header_more_buttons(self) -> list[BaseButton]:
         return [
             *super().header_more_buttons,
             Button(

@@ -3,7 +3,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
-from wagtail.admin.viewsets.base import ViewSet
+from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.permissions import register_permission_policy
 
@@ -21,7 +21,7 @@ register_permission_policy(
 
 
 @hooks.register("register_admin_viewset")
-def register_organisation() -> list[ViewSet]:
+def register_organisation() -> list[ViewSet | ViewSetGroup]:
     return [OrganisationViewSetGroup(), agency_chooser, person_chooser]
 
 

@@ -1,8 +1,15 @@
 """Names of columns, fields and choices that Wagtail shows without marking them for translation."""
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
 from django.contrib.auth.models import Permission
+from django.forms import Form, ModelForm, ModelMultipleChoiceField
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 LINK = {
     "link_text": _("Link text"),
@@ -23,10 +30,11 @@ def name_what_has_no_name() -> None:
     from wagtail.users.forms import PagePermissionsForm
     from wagtail.users.views.bulk_actions.assign_role import RoleForm
 
+    site_fields = {field.name: field for field in Site._meta.fields}
     for column in SitesIndexView.columns:
         if column.name in {"port", "site_name", "root_page"}:
-            column.label = capfirst(Site._meta.get_field(column.name).verbose_name)
-    for form, names in {
+            column.label = capfirst(site_fields[column.name].verbose_name)
+    renamed: dict[type[Form | ModelForm[Any]], Mapping[str, StrOrPromise]] = {
         choosers.ExternalLinkChooserForm: LINK,
         choosers.AnchorLinkChooserForm: LINK,
         choosers.EmailLinkChooserForm: LINK,
@@ -35,7 +43,8 @@ def name_what_has_no_name() -> None:
         PagePermissionsForm: {"page": _("Page")},
         RoleForm: {"role": _("Role")},
         ConfirmImportForm: {"permanent": _("Permanent")},
-    }.items():
+    }
+    for form, names in renamed.items():
         for name in names.keys() & form.base_fields.keys():
             form.base_fields[name].label = names[name]
     labels = {f"{action}_page": label for action, _short, label in PAGE_PERMISSION_TYPES}
@@ -43,4 +52,6 @@ def name_what_has_no_name() -> None:
     def label_of(permission: Permission) -> str:
         return str(labels.get(permission.codename, permission))
 
-    PagePermissionsForm.base_fields["permissions"].label_from_instance = label_of
+    permissions = PagePermissionsForm.base_fields["permissions"]
+    assert isinstance(permissions, ModelMultipleChoiceField)  # noqa: S101
+    permissions.label_from_instance = label_of  # type: ignore[method-assign,assignment]

@@ -1,5 +1,6 @@
 """Revoking one row of a register in the CMS: a reason, one call, a refusal said at the form."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -69,7 +70,7 @@ class RevokeView(WagtailAdminTemplateMixin, FormView):
     def get_page_subtitle(self) -> str:
         return str(self.row)
 
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+    def get_breadcrumbs_items(self) -> list[Mapping[str, str | Promise]]:
         return [
             *super().get_breadcrumbs_items(),
             {"url": reverse(f"{self.register}:index"), "label": str(self.register_label)},

@@ -1,5 +1,6 @@
 """The register of evidence in the CMS: read it, add to it by hand, revoke with a reason."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -8,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import URLPattern, path, reverse
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
@@ -71,7 +72,7 @@ class RecordEvidenceView(WagtailAdminTemplateMixin, FormView):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+    def get_breadcrumbs_items(self) -> list[Mapping[str, str | Promise]]:
         return [
             *super().get_breadcrumbs_items(),
             {"url": reverse("evidence:index"), "label": _("Evidence")},

@@ -1,9 +1,10 @@
 """What every room builds on: the page with folded search text, pictures, dated rows."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Self, TypeVar
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.files.base import File
 from django.db import models
 from django.db.models import Q
@@ -48,9 +49,9 @@ class BasePage(Page):
 
     def breadcrumbs(self, request: HttpRequest) -> list[tuple[str, str]]:
         """Return (title, address) of the published pages above, from the home page down."""
-        above = self.above
+        above: Iterable[Page] | None = self.above
         if above is None:
-            above = self.get_ancestors().live().filter(depth__gt=1) if self.pk else []
+            above = self.get_ancestors().live().filter(depth__gt=1) if self.pk else ()
         items = [(page.title, page.get_url(request)) for page in above]
         return [(title, url) for title, url in items if url]
 
@@ -59,12 +60,20 @@ class BasePage(Page):
         return ""
 
     def publish(
-        self, revision: Revision, *args: Any, log_action: bool | str = True, **kwargs: Any
+        self,
+        revision: Revision,
+        user: AbstractBaseUser | None = None,
+        changed: bool = True,
+        log_action: bool | str = True,
+        previous_revision: Revision | None = None,
+        skip_permission_checks: bool = False,
     ) -> None:
         """Publish or schedule a revision. Raises PublishingRefused: see `lms.core.publishing`."""
         reason = revision.as_object().publishing_obstacle()
         if not reason:
-            super().publish(revision, *args, log_action=log_action, **kwargs)
+            super().publish(
+                revision, user, changed, log_action, previous_revision, skip_permission_checks
+            )
         elif log_action == SCHEDULED:
             keep_unpublished(self, revision, reason)
         else:
@@ -87,7 +96,7 @@ class Picture(AbstractImage):
     # The chooser searches among the images of a tag, which the library's own fields do not allow.
     search_fields = [
         *(field for field in AbstractImage.search_fields if field.field_name != "tags"),
-        index.RelatedFields(
+        index.RelatedFields(  # type: ignore[list-item]  # the library's list reads as of filters
             "tags",
             [
                 index.SearchField("name", boost=10),
@@ -105,7 +114,9 @@ class Picture(AbstractImage):
 
     def generate_rendition_file(self, filter: Filter, *, source: File | None = None) -> File:  # noqa: A002
         """Make a size of the picture, free of place and device: everybody may load it."""
-        return super().generate_rendition_file(PlainFilter(spec=filter.spec), source=source)
+        plain = PlainFilter(spec=filter.spec)
+        # None, as the library's default is, means the picture's own file.
+        return super().generate_rendition_file(plain, source=source)  # type: ignore[arg-type]
 
 
 class PictureRendition(AbstractRendition):

@@ -115,8 +115,9 @@ class _Loader:
         return competency, level
 
     def parts(self, parent: Page, parts: list[ModuleFolder | ActivityFile]) -> None:
-        pages = []
+        pages: list[Page] = []
         for part in parts:
+            page: Page
             if isinstance(part, ModuleFolder):
                 values = {"title": part.head.title, "summary": part.head.summary}
                 page = self.writer.write(ModulePage, parent, part.slug, values)

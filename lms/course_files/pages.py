@@ -1,9 +1,11 @@
 """Making and changing pages from files: a page that says the same already is left alone."""
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from django.db import models
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
 
 P = TypeVar("P", bound=Page)
 Rows = list[dict[str, Any]]
@@ -31,7 +33,7 @@ class PageWriter:
         many-to-many fields.
         """
         rows, many = rows or {}, many or {}
-        page = kind.objects.child_of(parent).filter(slug=slug).first()
+        page = PageQuerySet(kind).child_of(parent).filter(slug=slug).first()
         if page is None:
             page = kind(slug=slug, **values)
             _set_related(page, rows, many)
@@ -49,7 +51,7 @@ class PageWriter:
             self.changed += 1
         return page
 
-    def put_in_order(self, parent: Page, pages: list[Page]) -> None:
+    def put_in_order(self, parent: Page, pages: Sequence[Page]) -> None:
         """Move the children of a page into the order of the files; others come after them."""
         wanted = [page.pk for page in pages]
         current = list(parent.get_children().values_list("pk", flat=True))
@@ -90,11 +92,15 @@ def _differs(
 
 
 def _plain(page: Page, name: str) -> Any:
-    return page._meta.get_field(name).value_from_object(page) if name else None
+    return _field(page, name).value_from_object(page)
+
+
+def _field(page: Page, name: str) -> models.Field[Any, Any]:
+    return {field.name: field for field in page._meta.fields}[name]
 
 
 def _plain_value(page: Page, name: str, value: Any) -> Any:
-    field = page._meta.get_field(name)
+    field = _field(page, name)
     if isinstance(value, models.Model):
         return value.pk
     current = field.value_from_object(page)

@@ -87,7 +87,7 @@ def catalogue_listing(request: HttpRequest, catalogue: CataloguePage) -> Catalog
 
 def newest_cards(request: HttpRequest, count: int) -> list[dict[str, Any]]:
     """Return the cards of the courses published last: three queries."""
-    courses = CoursePage.objects.live().order_by("-first_published_at", "-pk")
+    courses: QuerySet[CoursePage] = CoursePage.objects.live().order_by("-first_published_at", "-pk")
     if isinstance(request.user, User):
         courses = with_my_status(courses, request.user)
     newest = list(courses[:count])
@@ -119,9 +119,9 @@ def course_cards(
 ) -> list[dict[str, Any]]:
     """Return what components/course_card.html takes; one query for the progress of all."""
     taken = [
-        Enrolment(pk=course.my_enrolment, course=course)
+        Enrolment(pk=pk, course=course)
         for course in courses
-        if getattr(course, "my_enrolment", None)
+        if (pk := getattr(course, "my_enrolment", None))
     ]
     outlines = {o.course.pk: o for o in course_outlines(taken).values()}
     return [

@@ -6,9 +6,8 @@ from enum import StrEnum
 
 from django.db.models import F, FilteredRelation, Q
 from django.utils.translation import gettext as _
-from wagtail.models import Page
 
-from courses.activities import Activity, CourseModule, modules_of, pages_below
+from courses.activities import Activity, CourseModule, PageBelow, modules_of, pages_below
 from courses.models import ActivityOrder, CoursePage
 from lms.enrolments.models import ActivityProgress, Enrolment
 
@@ -140,7 +139,7 @@ def course_outlines(enrolments: Sequence[Enrolment]) -> dict[int, CourseOutline]
 
 def _read(
     courses: Sequence[CoursePage], enrolments: Sequence[Enrolment], *, drafts: bool = False
-) -> tuple[list[Page], dict[int, dict[int, ActivityProgress]]]:
+) -> tuple[list[PageBelow], dict[int, dict[int, ActivityProgress]]]:
     """Return the pages below courses, and the progress on them by enrolment id and page id."""
     progress: dict[int, dict[int, ActivityProgress]] = {e.pk: {} for e in enrolments}
     rows = pages_below(courses, drafts=drafts)
@@ -149,10 +148,10 @@ def _read(
         of_these = Q(activity_progress__enrolment__in=list(progress))
         rows = rows.annotate(own=FilteredRelation("activity_progress", condition=of_these))
         rows = rows.annotate(**{name: F(f"own__{field}") for name, field in columns.items()})
-    pages: dict[int, Page] = {}
+    pages: dict[int, PageBelow] = {}
     for row in rows:
         pages[row.pk] = row
-        if enrolments and row.own_id is not None:
+        if enrolments and getattr(row, "own_id", None) is not None:
             values = [getattr(row, name) for name in columns]
             own = ActivityProgress.from_db(rows.db, list(columns.values()), values)
             progress[own.enrolment_id][row.pk] = own

@@ -39,7 +39,7 @@ def enrol_in_course(request: SignedInRequest, page_id: int) -> HttpResponseBase:
             messages.error(request, str(refusal.message))
         else:
             messages.success(request, _("You are enrolled. Start whenever you like."))
-    return redirect(course.get_url(request))
+    return redirect(course.get_url(request) or "/")
 
 
 @login_required
@@ -93,7 +93,7 @@ def finish(request: SignedInRequest, pk: int) -> HttpResponseBase:
 def read_lesson(request: SignedInRequest, page_id: int) -> HttpResponseBase:
     """Mark a lesson as read and go on to the next activity."""
     lesson = get_object_or_404(LessonPage.objects.live(), pk=page_id)
-    lesson_url = lesson.get_url(request)
+    lesson_url = lesson.get_url(request) or "/"
     enrolment = current_enrolment(request.user, lesson.get_course())
     if request.method != "POST" or enrolment is None:
         return redirect(lesson_url)
@@ -106,7 +106,7 @@ def read_lesson(request: SignedInRequest, page_id: int) -> HttpResponseBase:
         return redirect(lesson_url)
     if enrolment.completed_at is not None and not was_completed:
         congratulate(request, enrolment)
-        return redirect(enrolment.course.get_url(request))
+        return redirect(enrolment.course.get_url(request) or "/")
     return redirect(_after(request, enrolment, lesson))
 
 

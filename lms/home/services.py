@@ -115,7 +115,7 @@ def _home_page(hostname: str, port: int) -> HomePage:
     home = HomePage.objects.first()
     if home is None:
         _clear_samples()
-        root = Page.get_first_root_node()
+        root = Page.objects.get(depth=1)
         Page.objects.filter(depth=2, slug="home").exclude(pk__in=HomePage.objects.all()).delete()
         root.refresh_from_db()
         home = root.add_child(instance=HomePage(title="Trang chủ", slug="home"))

@@ -70,9 +70,7 @@ def others(cast, quizzed) -> Question:
     grant_pages(group, catalogue, TRAINER_PAGE_PERMISSIONS)
     stranger = make_user("trainer-b", "Bùi Thị Mai")
     stranger.groups.add(group)
-    question = make_question(make_bank(catalogue, "bank-b"), text=SECRET)
-    question.stranger = stranger
-    return question
+    return make_question(make_bank(catalogue, "bank-b"), text=SECRET)
 
 
 @pytest.fixture

@@ -130,7 +130,7 @@ DESIGN = {
 
 
 def design_url(name: str, *args: object) -> str:
-    return reverse(CertificateDesign.snippet_viewset.get_url_name(name), args=args)
+    return reverse(f"wagtailsnippets_certificates_certificatedesign:{name}", args=args)
 
 
 def test_an_administrator_authors_a_design(cast, signed_in):

@@ -1,6 +1,7 @@
 """What installed packages write in English without marking it is mended, and stays mendable."""
 
 from django.contrib.auth.models import Permission
+from django.forms import ModelMultipleChoiceField
 from django.template.loader import get_template
 from django.utils import translation
 from wagtail.users.forms import PagePermissionsForm
@@ -32,5 +33,6 @@ def test_a_truth_in_a_listing_is_a_word():
 def test_the_permissions_of_pages_have_names(db):
     permission = Permission.objects.get(codename="publish_page")
     field = PagePermissionsForm.base_fields["permissions"]
+    assert isinstance(field, ModelMultipleChoiceField)
     with translation.override("vi"):
         assert field.label_from_instance(permission) == "Xuất bản mọi trang"

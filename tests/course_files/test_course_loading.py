@@ -71,7 +71,7 @@ def test_a_lesson_put_in_between_takes_its_place(cast, frameworks, tmp_path):
     module = next(folder.glob("01-*"))
     (module / "01z-bai-chen.md").write_text("---\ntitle: Bài chen\nminutes: 3\n---\nChữ.", "utf-8")
     load_course(folder, catalogue=cast.site.catalogue)
-    slugs = list(course.get_children().first().get_children().values_list("slug", flat=True))
+    slugs = list(course.get_children()[0].get_children().values_list("slug", flat=True))
     assert slugs[1] == "bai-chen"
 
 

@@ -93,10 +93,10 @@ def test_vietnamese_is_set_in_one_embedded_typeface():
     assert "Ủy ban nhân dân tỉnh: ệ ữ Ơ ₫ Đậm ẫ nghiêng ỹ" in text_of(pdf)
     with pikepdf.open(io.BytesIO(pdf)) as document:
         fonts = document.pages[0].Resources.Font
-        names = {str(fonts[key].BaseFont).split("+")[1] for key in fonts}
+        names = {str(font.BaseFont).split("+")[1] for _key, font in fonts.items()}
         assert names == {"Official-Serif", "Official-Serif-Bold", "Official-Serif-Italic"}
-        for key in fonts:
-            assert "/FontFile2" in fonts[key].DescendantFonts[0].FontDescriptor
+        for _key, font in fonts.items():
+            assert "/FontFile2" in font.DescendantFonts[0].FontDescriptor
 
 
 def test_the_document_knows_its_language_title_and_archive_form():

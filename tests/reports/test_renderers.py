@@ -126,7 +126,10 @@ def read_xlsx(content: bytes, report) -> dict[str, Grid]:
             [
                 written(value if value != "" else None, column.kind)
                 if column.kind == "share"
-                else as_read(int(value) if column.kind == "count" else value, column.kind)
+                else as_read(
+                    int(value) if column.kind == "count" and isinstance(value, float) else value,
+                    column.kind,
+                )
                 for value, column in zip(row, table.columns, strict=True)
             ]
             for row in rows

@@ -46,8 +46,8 @@ def writes_of(client: Client, paths: list[str]) -> dict[str, set[str]]:
     for path in paths:
         with written_tables() as tables:
             response = client.get(path)
-            if response.streaming:
-                b"".join(response.streaming_content)
+            # Read to the end: what is streamed is made while it is read.
+            b"".join(response)
         if tables - OF_THE_VISIT:
             found[path] = tables - OF_THE_VISIT
     return found

@@ -119,7 +119,7 @@ class Foreign:
             r"(\d+)": self.document.pk,
             "(.*)": self.document.filename,
             # The pattern of every page: here, the quiz.
-            r"((?:[\w\-]+/)*)": self.quiz.url.lstrip("/"),
+            r"((?:[\w\-]+/)*)": (self.quiz.url or "").lstrip("/"),
         }
 
     @property

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import BaseColumn, Column
 from wagtail.admin.views.generic.chooser import (
+    BaseChooseView,
     ChooseResultsView,
     ChooseView,
     ChosenMultipleView,
@@ -31,10 +32,7 @@ class BankSearchForm(FoldedSearchForm):
         return objects.filter(pk__in=ids)
 
 
-class OwnChoices:
-    request: Any
-    model_class: Any
-
+class OwnChoices(BaseChooseView):
     def get_object_list(self) -> QuerySet[Any]:
         return self.model_class.objects.visible_to(self.request.user)
 
@@ -46,9 +44,9 @@ class QuestionChoices(OwnChoices):
         return super().get_object_list().select_related("bank").order_by("bank", "reference", "pk")
 
     @property
-    def columns(self) -> list[Column]:
+    def columns(self) -> list[BaseColumn]:
         return [
-            *super().columns,  # type: ignore[misc]
+            *super().columns,
             Column("bank", label=_("Bank")),
             Column("kind", label=_("Kind"), accessor="kind_label"),
             Column("status", label=_("Status"), accessor="get_status_display"),

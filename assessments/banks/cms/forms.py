@@ -9,9 +9,12 @@ from assessments.banks.models import Question, QuestionBank
 from assessments.banks.publishing import publish_question
 from assessments.words import QuestionStatus
 from courses.models import CataloguePage
+from lms.accounts.models import User
 
 
 class BankForm(WagtailAdminModelForm):
+    for_user: User
+
     def clean_catalogue(self) -> CataloguePage:
         catalogue: CataloguePage = self.cleaned_data["catalogue"]
         ids = editable_catalogue_ids(self.for_user)
@@ -22,6 +25,8 @@ class BankForm(WagtailAdminModelForm):
 
 class QuestionForm(WagtailAdminModelForm):
     """Saving a question as ready publishes it: a new version where its content has changed."""
+
+    for_user: User
 
     def clean_bank(self) -> QuestionBank:
         bank: QuestionBank = self.cleaned_data["bank"]

@@ -52,14 +52,14 @@ def start(request: HttpRequest, page_id: int) -> HttpResponse:
     if access.enrolment is None or not access.allowed:
         if access.message:
             messages.error(request, access.message)
-        return redirect(quiz.get_url(request))
+        return redirect(quiz.get_url(request) or "/")
     try:
         found = start_attempt(
             learner=access.enrolment.learner, quiz=quiz, enrolment=access.enrolment
         )
     except AttemptRefused as refused:
         messages.error(request, str(refused.message))
-        return redirect(quiz.get_url(request))
+        return redirect(quiz.get_url(request) or "/")
     return redirect("attempt", found.pk)
 
 

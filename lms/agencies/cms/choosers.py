@@ -7,12 +7,15 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column
+from django.views.generic import View
+from wagtail.admin.ui.tables import BaseColumn, Column
 from wagtail.admin.views.generic.chooser import (
+    BaseChooseView,
     ChooseResultsView,
     ChooseView,
     ChosenMultipleView,
     ChosenView,
+    ModelLookupMixin,
 )
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
@@ -43,21 +46,17 @@ class PersonSearchForm(FoldedSearchForm):
         )
 
 
-class NeedsToSee:
+class NeedsToSee(ModelLookupMixin, View):
     """For those who may see the register, and what is visible to them there.
 
     The library lets everybody of the CMS choose anything.
     """
 
-    model_class: Any
-    request: HttpRequest
-
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         names = self.model_class._meta
         if not request.user.has_perm(f"{names.app_label}.view_{names.model_name}"):
             raise PermissionDenied
-        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
-        return response
+        return super().dispatch(request, *args, **kwargs)
 
     def get_object_list(self) -> QuerySet[Any]:
         visible = visible_agencies(cast(User, self.request.user), timezone.localdate())
@@ -70,23 +69,23 @@ class NeedsToSee:
         return self.get_object_list().filter(pk__in=pks)
 
 
-class AgencyChoices(NeedsToSee):
+class AgencyChoices(NeedsToSee, BaseChooseView):
     filter_form_class = AgencySearchForm
 
     @property
-    def columns(self) -> list[Column]:
-        return [*super().columns, Column("code", label=_("Code"))]  # type: ignore[misc]
+    def columns(self) -> list[BaseColumn]:
+        return [*super().columns, Column("code", label=_("Code"))]
 
     def get_object_list(self) -> QuerySet[Any]:
         return super().get_object_list().prefetch_related("versions")
 
 
-class PersonChoices(NeedsToSee):
+class PersonChoices(NeedsToSee, BaseChooseView):
     filter_form_class = PersonSearchForm
 
     @property
-    def columns(self) -> list[Column]:
-        return [*super().columns, Column("official_code", label=_("Official code"))]  # type: ignore[misc]
+    def columns(self) -> list[BaseColumn]:
+        return [*super().columns, Column("official_code", label=_("Official code"))]
 
 
 class ChooseAgencyView(AgencyChoices, ChooseView):

@@ -14,7 +14,7 @@ class MustExistThen(WagtailAdminModelForm):
     """A row that names an agency: it must exist on the day the row begins."""
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or {}
         agency, day = data.get("agency"), data.get("valid_from")
         if agency and day and not AgencyVersion.objects.valid_on(day).filter(agency=agency):
             self.add_error("agency", _("This agency does not exist on the day the row begins."))

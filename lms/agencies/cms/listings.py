@@ -1,6 +1,7 @@
 """Listings of the CMS: the tree of a day, and search that needs no diacritics."""
 
 import datetime as dt
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -18,6 +19,7 @@ from lms.agencies.models import (
     AgencyKind,
     AgencyRole,
     AgencyRoleKind,
+    AgencyVersion,
     Position,
     Posting,
     PostingKind,
@@ -55,6 +57,16 @@ class AgencyFilterSet(WagtailFilterSet):
         return queryset
 
 
+@dataclass(frozen=True)
+class ListedAgency:
+    """One line of the tree of a day; `name` is indented as deep as the agency stands."""
+
+    pk: int
+    code: str
+    name: str
+    version: AgencyVersion
+
+
 class AgencyIndexView(IndexView):
     """The agencies of a day in the order of the tree, those of other days left out."""
 
@@ -64,21 +76,22 @@ class AgencyIndexView(IndexView):
     @cached_property
     def columns(self) -> list[Column]:
         return [
-            TitleColumn("name", label=_("Name"), accessor="listed_name", get_url=self.get_edit_url),
+            TitleColumn("name", label=_("Name"), get_url=self.get_edit_url),
             Column("code", label=_("Code")),
-            Column("kind", label=_("Kind"), accessor="listed_version.get_kind_display"),
+            Column("kind", label=_("Kind"), accessor="version.get_kind_display"),
             Column(
                 "identifier",
                 label=_("Electronic identifier"),
-                accessor="listed_version.electronic_identifier",
+                accessor="version.electronic_identifier",
             ),
-            Column("since", label=_("As it is since"), accessor="listed_version.valid_from"),
+            Column("since", label=_("As it is since"), accessor="version.valid_from"),
         ]
 
     def search_queryset(self, queryset: QuerySet[Agency]) -> QuerySet[Agency]:
         return queryset
 
-    def get_queryset(self) -> list[Agency]:
+    # A list, because no query knows the order of the tree; the listing only counts and cuts it.
+    def get_queryset(self) -> list[ListedAgency]:  # type: ignore[override]
         chosen = self.filters.form.cleaned_data if self.filters.form.is_valid() else {}
         tree = tree_as_of(chosen.get("on") or timezone.localdate())
         kind, words = chosen.get("kind"), fold(self.search_query)
@@ -88,10 +101,8 @@ class AgencyIndexView(IndexView):
             texts = (version.name, version.short_name, version.agency.code)
             if (kind and version.kind != kind) or not any(words in fold(t) for t in texts):
                 continue
-            agency = version.agency
-            agency.listed_version = version
-            agency.listed_name = INDENT * (0 if words or kind else depth) + version.name
-            rows.append(agency)
+            name = INDENT * (0 if words or kind else depth) + version.name
+            rows.append(ListedAgency(agency_id, version.agency.code, name, version))
         return rows
 
 

@@ -13,7 +13,7 @@ def test_a_trainer_writes_a_question_and_publishes_it_by_making_it_ready(quizzed
     assert response.status_code == 302, response.context["form"].errors
     question = Question.objects.get(reference="Q-1")
     assert question.status == QuestionStatus.READY
-    assert question.current_version.created_by == quizzed.cast.trainer
+    assert question.versions.get().created_by == quizzed.cast.trainer
     assert sorted(tag.name for tag in question.tags.all()) == ["luật", "m1"]
 
 

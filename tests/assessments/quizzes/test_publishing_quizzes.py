@@ -11,6 +11,7 @@ from wagtail.models import PageLogEntry
 
 from assessments.models import QuizPage
 from assessments.words import QuestionStatus
+from lms.core.models import BasePage
 from lms.core.publishing import REFUSED_ACTION, PublishingRefused
 from tests.assessments.makers import draw, make_bank, make_draw_quiz, make_question, make_quiz
 from tests.courses.makers import make_course
@@ -30,15 +31,16 @@ def quiz(cast) -> QuizPage:
     return QuizPage.objects.get(pk=quiz.pk)
 
 
-def schedule(quiz: QuizPage) -> None:
+def schedule(page: BasePage) -> None:
     """Let an approved revision be due, as if it had been approved while it could be drawn."""
-    past = timezone.now() - dt.timedelta(minutes=1)
-    quiz.latest_revision.approved_go_live_at = past
-    quiz.latest_revision.save()
+    revision = page.revisions.latest("pk")
+    revision.approved_go_live_at = timezone.now() - dt.timedelta(minutes=1)
+    revision.save()
 
 
 def approve(client: Any, quiz: QuizPage, **headers: str) -> Any:
     state = quiz.current_workflow_task_state
+    assert state is not None
     address = reverse("wagtailadmin_pages:workflow_action", args=[quiz.pk, "approve", state.pk])
     return client.post(address, {"comment": ""}, follow=not headers, headers=headers)
 

@@ -1,0 +1,12 @@
+from .base import BaseListingView as BaseListingView
+from .base import BaseObjectMixin as BaseObjectMixin
+from .base import WagtailAdminTemplateMixin as WagtailAdminTemplateMixin
+from .history import HistoryView as HistoryView
+from .models import CopyView as CopyView
+from .models import CreateView as CreateView
+from .models import DeleteView as DeleteView
+from .models import EditView as EditView
+from .models import IndexView as IndexView
+from .models import InspectView as InspectView
+from .permissions import PermissionCheckedMixin as PermissionCheckedMixin
+from .usage import UsageView as UsageView

@@ -1,0 +1,21 @@
+# Wagtail computes the names of this package when it is imported, which no type checker can follow.
+from .base import Block as Block
+from .field_block import BooleanBlock as BooleanBlock
+from .field_block import CharBlock as CharBlock
+from .field_block import ChoiceBlock as ChoiceBlock
+from .field_block import ChooserBlock as ChooserBlock
+from .field_block import DecimalBlock as DecimalBlock
+from .field_block import FieldBlock as FieldBlock
+from .field_block import IntegerBlock as IntegerBlock
+from .field_block import PageChooserBlock as PageChooserBlock
+from .field_block import RichTextBlock as RichTextBlock
+from .field_block import TextBlock as TextBlock
+from .field_block import URLBlock as URLBlock
+from .list_block import ListBlock as ListBlock
+from .list_block import ListValue as ListValue
+from .static_block import StaticBlock as StaticBlock
+from .stream_block import StreamBlock as StreamBlock
+from .stream_block import StreamValue as StreamValue
+from .struct_block import StructBlock as StructBlock
+from .struct_block import StructBlockValidationError as StructBlockValidationError
+from .struct_block import StructValue as StructValue

@@ -1,0 +1,23 @@
+from collections.abc import Sequence
+
+from django.db import models
+
+class Indexed:
+    search_fields: Sequence[BaseField | RelatedFields]
+
+class BaseField:
+    field_name: str
+    def __init__(self, field_name: str, *, es_extra: dict[str, object] | None = None) -> None: ...
+
+class SearchField(BaseField):
+    def __init__(self, field_name: str, boost: float | None = None) -> None: ...
+
+class AutocompleteField(BaseField): ...
+class FilterField(BaseField): ...
+
+class RelatedFields:
+    field_name: str
+    def __init__(self, field_name: str, fields: Sequence[BaseField | RelatedFields]) -> None: ...
+
+def insert_or_update_object(instance: models.Model) -> None: ...
+def remove_object(instance: models.Model) -> None: ...
