@@ -7,10 +7,12 @@ from typing import Any
 from django import forms
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
+from wagtail.query import PageQuerySet
 
 from courses.models import CataloguePage, CourseOutcome, CoursePage, Topic
 from courses.outcomes import Outcomes, ProvingOutcome, outcomes_of
 from lms.competencies.models import Competency
+from lms.core.forms import offer
 from lms.core.text import words_of
 
 MOST_WORDS = 12
@@ -73,9 +75,7 @@ class CatalogueForm(forms.Form):
         self._offer("level", _("All levels"), facets.levels)
 
     def _offer(self, name: str, nothing: Any, choices: Iterable[tuple[Any, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101
-        field.choices = [("", nothing), *((str(key), label) for key, label in choices)]
+        offer(self, name, [("", nothing), *((str(key), label) for key, label in choices)])
 
     @property
     def wishes(self) -> dict[str, str]:
@@ -84,7 +84,7 @@ class CatalogueForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
-def courses_below(catalogue: CataloguePage) -> QuerySet[CoursePage]:
+def courses_below(catalogue: CataloguePage) -> PageQuerySet[CoursePage]:
     return CoursePage.objects.live().descendant_of(catalogue)
 
 
@@ -142,7 +142,7 @@ def hits(catalogue: CataloguePage, words: str) -> list[int]:
     folded = " ".join(words_of(words))
     if not folded:
         return []
-    found = courses_below(catalogue).autocomplete(folded, operator="and")  # type: ignore[attr-defined]
+    found = courses_below(catalogue).autocomplete(folded, operator="and")
     return [course.pk for course in found[:MOST_HITS]]
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.views.generic.edit import FormMixin
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
 from wagtail.admin.widgets.button import BaseButton, Button
@@ -25,13 +26,13 @@ KEPT = _(
 )
 
 
-class FormKnowsWho:
+class FormKnowsWho(FormMixin):
     """Gives the form who is filling it in, because that decides which fields it has."""
 
     request: HttpRequest
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "by": self.request.user}  # type: ignore[misc]
+        return {**super().get_form_kwargs(), "by": self.request.user}
 
 
 class PeopleIndexView(wagtail_users.IndexView):

@@ -29,4 +29,4 @@ def keep_titles_of_others_to_them() -> None:
             raise Http404
         return allowed, {**refused, "items_with_no_access": named}
 
-    PageBulkAction.get_actionable_objects = get_actionable_objects  # type: ignore[method-assign]
+    PageBulkAction.get_actionable_objects = get_actionable_objects

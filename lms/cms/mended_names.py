@@ -54,4 +54,5 @@ def name_what_has_no_name() -> None:
 
     permissions = PagePermissionsForm.base_fields["permissions"]
     assert isinstance(permissions, ModelMultipleChoiceField)  # noqa: S101
-    permissions.label_from_instance = label_of  # type: ignore[method-assign,assignment]
+    # Called as an attribute of the field, without the field.
+    permissions.label_from_instance = label_of  # type: ignore[assignment]

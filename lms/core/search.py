@@ -31,6 +31,7 @@ class ReadableQueries:
         elif isinstance(query, PlainText):
             query = PlainText(readable(query.query_string), operator=query.operator)
             query = query if query.query_string else ""
+        # The class it stands before is one of the library's, and has no types.
         return super()._search(  # type: ignore[misc]
             query_compiler_class, query, model_or_queryset, **kwargs
         )

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import CoursePage
+from lms.core.forms import offer
 from lms.reports.datasets.people import Wanted
 from lms.reports.datasets.scope import Scope
 from lms.reports.datasets.shape import CompetencyLine, Reading
@@ -104,7 +105,7 @@ class PeopleFilter(forms.Form):
         super().__init__(data, **options)
         self.scope = scope
         versions = scope.tree.versions
-        self.fields["branch"].choices = [  # type: ignore[attr-defined]
+        branches = [
             ("", _("All")),
             (f"{self._root_code}{OWN_PEOPLE}", row_name(versions[scope.agency_id].label, True)),
             *(
@@ -112,10 +113,9 @@ class PeopleFilter(forms.Form):
                 for pk, depth in scope.agencies
             ),
         ]
-        self.fields["competency"].choices = [  # type: ignore[attr-defined]
-            ("", _("All")),
-            *((line.code, f"{line.code} {line.name}") for line in competencies),
-        ]
+        offer(self, "branch", branches)
+        lines = ((line.code, f"{line.code} {line.name}") for line in competencies)
+        offer(self, "competency", [("", _("All")), *lines])
 
     @property
     def _root_code(self) -> str:
@@ -150,8 +150,9 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        courses = CoursePage.objects.live().order_by("title")
-        self.fields["course"].queryset = courses  # type: ignore[attr-defined]
+        field = self.fields["course"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
+        field.queryset = CoursePage.objects.live().order_by("title")
 
     def clean_due_on(self) -> dt.date | None:
         day = self.cleaned_data["due_on"]

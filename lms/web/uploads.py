@@ -12,6 +12,7 @@ import magic
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
+from django.forms import BaseModelForm
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from wagtail.documents.forms import BaseDocumentForm
@@ -106,14 +107,14 @@ def _is_office(extension: str, file: File) -> bool:
     return "[Content_Types].xml" in names and has_part and not has_macro
 
 
-class ChecksContent:
+class ChecksContent(BaseModelForm):
     """A form of the library whose field `file` is checked when something new is uploaded."""
 
     max_size: int | None = None
 
     def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]  # type: ignore[attr-defined]
-        if file and "file" in self.changed_data:  # type: ignore[attr-defined]
+        file = self.cleaned_data["file"]
+        if file and "file" in self.changed_data:
             if self.max_size is not None and file.size > self.max_size:
                 raise ValidationError(
                     _("This file has %(size)s; at most %(limit)s can be stored."),
@@ -128,8 +129,8 @@ class ChecksContent:
 
     def _update_errors(self, errors: ValidationError) -> None:
         """Leave out what the model says of a refused file: it saw none, and says so oddly."""
-        if "file" not in self.errors:  # type: ignore[attr-defined]
-            super()._update_errors(errors)  # type: ignore[misc]
+        if "file" not in self.errors:
+            super()._update_errors(errors)  # type: ignore[misc]  # not in Django's stubs
 
 
 class PictureForm(ChecksContent, BaseImageForm):

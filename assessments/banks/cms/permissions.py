@@ -34,6 +34,7 @@ class OwnObject:
 
     def get_object(self, *args: Any, **kwargs: Any) -> Model:
         try:
+            # Stands before views of several kinds, which ask for different things.
             row: Model = super().get_object(*args, **kwargs)  # type: ignore[misc]
         except PermissionDenied as denied:
             raise Http404 from denied

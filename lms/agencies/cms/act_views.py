@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import FormView, TemplateView
+from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
@@ -80,7 +80,7 @@ def act_label(name: str) -> str:
     return next((str(each.label) for each in [CREATE, *ACTS] if each.name == name), name)
 
 
-class NeedsPermission:
+class NeedsPermission(View):
     """For those who may do this to agencies."""
 
     request: Any
@@ -90,8 +90,7 @@ class NeedsPermission:
         policy = policy_registry.get_by_type(Agency)
         if not policy.user_has_permission(self.request.user, self.permission):
             raise PermissionDenied
-        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
-        return response
+        return super().dispatch(request, *args, **kwargs)
 
 
 class AgencyView(NeedsPermission, WagtailAdminTemplateMixin, TemplateView):
