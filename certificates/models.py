@@ -18,6 +18,7 @@ from certificates.words import CertificateStatus, DocumentKind
 from lms.accounts.models import User
 from lms.core.collation import alphabetical
 from lms.core.days import end_of
+from lms.core.models import choices_constraint
 
 # No 0/O, 1/I/L, U: a serial is read out on the telephone. 30**16 is about 2**78.
 SERIAL_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -83,7 +84,8 @@ class CertificateDesign(PreviewableMixin, models.Model):
                 condition=~models.Q(document_kind="chung_chi") | ~models.Q(authority_decision=""),
                 name="design_certificate_needs_authority",
                 violation_error_message=NEEDS_AUTHORITY,
-            )
+            ),
+            choices_constraint("design_document_kind", "document_kind", DocumentKind),
         ]
 
     def __str__(self) -> str:
@@ -123,9 +125,9 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         """Documents whose task has not run, or was lost."""
         return self.filter(pdf="")
 
-    def standing(self, status: str, day: dt.date) -> Self:
+    def standing(self, status: CertificateStatus, day: dt.date) -> Self:
         """Documents with a status on a day; the same rule as `Certificate.status_on`."""
-        return self.filter(standing_on(day)[CertificateStatus(status)])
+        return self.filter(standing_on(day)[status])
 
 
 def standing_on(day: dt.date) -> dict[CertificateStatus, models.Q]:

@@ -13,6 +13,7 @@ from assessments.banks.models import QuestionVersion
 from assessments.quizzes.models import QuizPage
 from assessments.words import AttemptState, GradingReason, ResponseState
 from lms.accounts.models import User
+from lms.core.models import choices_constraint
 from lms.enrolments.models import Enrolment
 
 
@@ -81,6 +82,7 @@ class Attempt(models.Model):
                 ),
                 name="attempt_graded_has_result",
             ),
+            choices_constraint("attempt_state", "state", AttemptState),
         ]
         indexes = [models.Index(fields=("state", "deadline"))]
 
@@ -130,7 +132,8 @@ class Grading(models.Model):
         verbose_name_plural = _("gradings")
         ordering = ("attempt", "-number")
         constraints = [
-            models.UniqueConstraint(fields=("attempt", "number"), name="grading_number_unique")
+            models.UniqueConstraint(fields=("attempt", "number"), name="grading_number_unique"),
+            choices_constraint("grading_reason", "reason", GradingReason),
         ]
 
 
@@ -154,5 +157,6 @@ class Response(models.Model):
         verbose_name_plural = _("responses")
         ordering = ("grading", "slot")
         constraints = [
-            models.UniqueConstraint(fields=("grading", "slot"), name="response_once_per_slot")
+            models.UniqueConstraint(fields=("grading", "slot"), name="response_once_per_slot"),
+            choices_constraint("response_state", "state", ResponseState),
         ]

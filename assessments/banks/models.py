@@ -22,6 +22,7 @@ from courses.models import CataloguePage
 from lms.accounts.models import User
 from lms.competencies.models import Competency
 from lms.core.collation import alphabetical
+from lms.core.models import choices_constraint
 from lms.core.text import clean, fold
 
 QUESTION_TEXT_FEATURES = ["bold", "italic", "ul", "ol", "superscript", "subscript", "code"]
@@ -162,6 +163,8 @@ class Question(ClusterableModel):
                 condition=~models.Q(status="ready") | models.Q(current_version__isnull=False),
                 name="question_ready_has_version",
             ),
+            choices_constraint("question_difficulty", "difficulty", Difficulty),
+            choices_constraint("question_status", "status", QuestionStatus),
         ]
 
     def __str__(self) -> str:

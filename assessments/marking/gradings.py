@@ -27,13 +27,15 @@ logger = logging.getLogger(__name__)
 def submit_attempt(
     *,
     attempt: Attempt,
-    reason: str = GradingReason.SUBMITTED,
+    reason: GradingReason = GradingReason.SUBMITTED,
     now: dt.datetime | None = None,
 ) -> Grading:
     """Grade what was saved before the deadline; a second submission returns the first result.
 
     Passing (for a practice quiz: handing in) completes the activity in the same transaction.
+    Raises ValueError if there is no such reason.
     """
+    reason = GradingReason(reason)
     now = now or timezone.now()
     try:
         with transaction.atomic():
@@ -119,7 +121,7 @@ def _write(
     attempt: Attempt,
     grade: PaperGrade,
     *,
-    reason: str,
+    reason: GradingReason,
     now: dt.datetime,
     by: User | None = None,
     note: str = "",

@@ -21,6 +21,7 @@ from assessments.papers.shortage import shortage_of
 from assessments.quizzes.form import QuizPageForm
 from assessments.words import FeedbackRelease, GradingMethod, QuizLayout, QuizPurpose
 from courses.models import ActivityPage
+from lms.core.models import choices_constraint
 
 
 class QuizPage(ActivityPage):
@@ -99,6 +100,12 @@ class QuizPage(ActivityPage):
     class Meta:
         verbose_name = _("quiz")
         verbose_name_plural = _("quizzes")
+        constraints = [
+            choices_constraint("quiz_purpose", "purpose", QuizPurpose),
+            choices_constraint("quiz_layout", "layout", QuizLayout),
+            choices_constraint("quiz_feedback_release", "feedback_release", FeedbackRelease),
+            choices_constraint("quiz_grading_method", "grading_method", GradingMethod),
+        ]
 
     def publishing_obstacle(self) -> str:
         return shortage_of(self.as_lines())

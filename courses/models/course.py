@@ -13,7 +13,7 @@ from wagtail.search import index
 
 from courses.forms import CoursePageForm
 from courses.models.catalogue import Topic
-from lms.core.models import BasePage
+from lms.core.models import BasePage, choices_constraint
 
 
 class EnrolmentPolicy(models.TextChoices):
@@ -119,6 +119,10 @@ class CoursePage(BasePage):
     class Meta:
         verbose_name = _("course")
         verbose_name_plural = _("courses")
+        constraints = [
+            choices_constraint("course_enrolment_policy", "enrolment_policy", EnrolmentPolicy),
+            choices_constraint("course_activity_order", "activity_order", ActivityOrder),
+        ]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from lms.core.models import choices_constraint
 from lms.core.text import clean, fold, name_sort_key
 
 
@@ -95,6 +96,7 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="user_email_unique",
                 violation_error_message=_("Somebody else has this e-mail address."),
             ),
+            choices_constraint("user_gender", "gender", Gender, blank=True),
         ]
 
     def __str__(self) -> str:

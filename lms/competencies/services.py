@@ -34,11 +34,14 @@ def record_evidence(
     expires_on: dt.date | None = None,
     recorded_by: User | None = None,
 ) -> Evidence:
-    """Add a proof once; the same learner, competency, kind and source give the first row again."""
+    """Add a proof once; the same learner, competency, kind and source give the first row again.
+
+    Raises ValueError if there is no such kind.
+    """
     evidence, _created = Evidence.objects.get_or_create(
         learner=learner,
         competency=competency,
-        kind=kind,
+        kind=EvidenceKind(kind),
         source_reference=source_reference,
         defaults={
             "level": level,

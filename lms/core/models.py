@@ -161,6 +161,14 @@ def dated_constraint(name: str) -> models.CheckConstraint:
     )
 
 
+def choices_constraint(
+    name: str, field: str, choices: type[models.TextChoices], *, blank: bool = False
+) -> models.CheckConstraint:
+    """Return the constraint that a column holds one of its choices, whoever writes the row."""
+    values = [*([""] if blank else []), *choices.values]
+    return models.CheckConstraint(condition=Q(**{f"{field}__in": values}), name=name)
+
+
 class Bilingual(models.Model):
     """A name in Vietnamese and in English; the interface's language chooses."""
 

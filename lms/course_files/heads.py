@@ -8,6 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+from django.db.models import TextChoices
+
+from assessments.words import FeedbackRelease, QuizPurpose
+from courses.models import ActivityOrder
 from lms.core.text import clean
 from lms.course_files.errors import CourseFileError
 
@@ -41,7 +45,7 @@ class CourseHead:
     credited_periods: int
     topics: list[str] = field(default_factory=list)
     outcomes: list[OutcomeHead] = field(default_factory=list)
-    order: str = "free"
+    order: ActivityOrder = ActivityOrder.FREE
     minimum_reading_share: int = 0
     legal_basis: list[LegalBasisHead] = field(default_factory=list)
     reviewed_on: dt.date | None = None
@@ -75,7 +79,7 @@ class DrawHead:
 class QuizHead:
     title: str
     slug: str
-    purpose: str
+    purpose: QuizPurpose
     draws: list[DrawHead]
     required: bool = True
     minutes: int = 0
@@ -84,7 +88,7 @@ class QuizHead:
     attempts_allowed: int | None = None
     wait_hours: int = 0
     pass_mark: int = 70
-    feedback: str = "after_submission"
+    feedback: FeedbackRelease = FeedbackRelease.AFTER_SUBMISSION
 
 
 def read_head(kind: type[H], data: Any, path: Path, place: str = "") -> H:
@@ -117,6 +121,11 @@ def _value(expected: Any, value: Any, path: Path, place: str) -> Any:
         return [_value(item, v, path, f"{place}[{i}].") for i, v in enumerate(value, start=1)]
     if dataclasses.is_dataclass(expected):
         return read_head(typing.cast(type, expected), value, path, place)
+    if isinstance(expected, type) and issubclass(expected, TextChoices):
+        if value not in expected.values:
+            words = ", ".join(expected.values)
+            raise CourseFileError(path, f"{place} must be one of {words}, not {value!r}")
+        return expected(value)
     if expected is str and isinstance(value, str | int | float) and not isinstance(value, bool):
         return clean(str(value))
     if expected is float and isinstance(value, int | float) and not isinstance(value, bool):

@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from courses.models import CoursePage
 from lms.accounts.models import User
+from lms.core.models import choices_constraint
 
 
 class EnrolmentSource(models.TextChoices):
@@ -77,6 +78,7 @@ class Enrolment(models.Model):
                 condition=Q(completed_at__isnull=True) | Q(withdrawn_at__isnull=True),
                 name="enrolment_completed_or_withdrawn",
             ),
+            choices_constraint("enrolment_source", "source", EnrolmentSource),
         ]
         indexes = [models.Index(fields=("course", "completed_at"))]
 

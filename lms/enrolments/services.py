@@ -26,15 +26,17 @@ def enrol(
     *,
     learner: User,
     course: CoursePage,
-    source: str = EnrolmentSource.SELF,
+    source: EnrolmentSource = EnrolmentSource.SELF,
     assigned_by: User | None = None,
     due_on: dt.date | None = None,
     now: dt.datetime | None = None,
 ) -> Enrolment:
     """Enrol a learner, or return the open enrolment; an assignment adds itself and its date to it.
 
-    A completed course may be taken again: that is a new row. Raises EnrolmentRefused.
+    A completed course may be taken again: that is a new row. Raises EnrolmentRefused; ValueError
+    if there is no such source.
     """
+    source = EnrolmentSource(source)
     assigned = source == EnrolmentSource.ASSIGNED
     assignment = {"source": source, "assigned_by": assigned_by, "due_on": due_on}
     enrolment = Enrolment.objects.open().filter(learner=learner, course=course).first()

@@ -12,7 +12,7 @@ from lms.agencies.exceptions import (
     StillInUse,
     VersionsDoNotFit,
 )
-from lms.agencies.models import AgencyRole, AgencyVersion, Posting, Reorganisation
+from lms.agencies.models import AgencyKind, AgencyRole, AgencyVersion, Posting, Reorganisation
 from lms.agencies.services import (
     check_versions,
     create_agency,
@@ -37,7 +37,7 @@ def new_agency(cast, code="so-c", since=MARCH_1, **facts):
     return create_agency(
         code=code,
         name=f"Sở {code}",
-        kind="department",
+        kind=AgencyKind.DEPARTMENT,
         effective_on=since,
         **{"parent": cast.province, **facts},
     )

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from lms.agencies.models import Agency, AgencyRole, Position, Rank
+from lms.agencies.models import Agency, AgencyKind, AgencyRole, Position, Rank
 from lms.agencies.services import create_agency
 from lms.competencies.models import Competency, Framework, ProficiencyLevel, RequiredLevel
 from lms.enrolments.models import Enrolment
@@ -64,7 +64,7 @@ def fill(world: World, number: int, name: str) -> None:
             create_agency(
                 code=f"{code}-{parent.code}",
                 name=f"Phòng {code}",
-                kind="unit",
+                kind=AgencyKind.DIVISION,
                 effective_on=FIRST_DAY,
                 parent=parent,
                 decision_number="12/QĐ",

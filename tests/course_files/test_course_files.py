@@ -55,6 +55,7 @@ def test_modules_lessons_and_quizzes_come_in_the_order_of_their_numbers(folder):
         ("topics: một", "topics must be a list"),
         ("outcomes: [{level: 2}]", "outcomes[1].text is missing"),
         ("minimum_reading_share: yes", "minimum_reading_share must be a whole number"),
+        ("order: random", "order must be one of free, sequential, not 'random'"),
     ],
 )
 def test_what_is_wrong_in_a_head_is_named(folder, more, complaint):
@@ -63,6 +64,13 @@ def test_what_is_wrong_in_a_head_is_named(folder, more, complaint):
         read_course(folder)
     assert complaint in str(error.value)
     assert str(folder / "course.md") in str(error.value)
+
+
+def test_a_purpose_that_does_not_exist_is_named(folder):
+    quiz = folder / "90-kiem-tra.md"
+    quiz.write_text(quiz.read_text("utf-8").replace("final", "finale"), encoding="utf-8")
+    with pytest.raises(CourseFileError, match="purpose must be one of practice, final"):
+        read_course(folder)
 
 
 def test_a_missing_module_file_is_named(folder):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
-from lms.core.models import Dated, DatedQuerySet, dated_constraint
+from lms.core.models import Dated, DatedQuerySet, choices_constraint, dated_constraint
 
 
 class AgencyKind(models.TextChoices):
@@ -102,6 +102,7 @@ class AgencyVersion(Dated):
         ordering = ("valid_from",)
         constraints = [
             dated_constraint("agencyversion_ceases_after_start"),
+            choices_constraint("agencyversion_kind", "kind", AgencyKind),
             models.UniqueConstraint(
                 fields=("agency", "valid_from"), name="agencyversion_one_start_a_day"
             ),

@@ -11,7 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.agencies.models.agency import Agency
 from lms.core.collation import alphabetical
-from lms.core.models import Bilingual, Dated, DatedQuerySet, dated_constraint
+from lms.core.models import (
+    Bilingual,
+    Dated,
+    DatedQuerySet,
+    choices_constraint,
+    dated_constraint,
+)
 
 
 class Position(Bilingual):
@@ -99,6 +105,7 @@ class Posting(Dated):
         ordering = ("-valid_from",)
         constraints = [
             dated_constraint("posting_ceases_after_start"),
+            choices_constraint("posting_kind", "kind", PostingKind),
             models.UniqueConstraint(
                 fields=("learner",),
                 condition=models.Q(kind="main", valid_to__isnull=True),
@@ -143,7 +150,10 @@ class AgencyRole(Dated):
         verbose_name = _("role in an agency")
         verbose_name_plural = _("roles in agencies")
         ordering = ("agency__code", "user__sort_key")
-        constraints = [dated_constraint("agencyrole_ceases_after_start")]
+        constraints = [
+            dated_constraint("agencyrole_ceases_after_start"),
+            choices_constraint("agencyrole_kind", "kind", AgencyRoleKind),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} – {self.get_kind_display()}, {self.agency}"

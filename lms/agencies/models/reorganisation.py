@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from lms.agencies.models.agency import Agency
+from lms.core.models import choices_constraint
 
 
 class ReorganisationKind(models.TextChoices):
@@ -38,6 +39,7 @@ class Reorganisation(models.Model):
         verbose_name = _("reorganisation")
         verbose_name_plural = _("reorganisations")
         ordering = ("-effective_on", "-pk")
+        constraints = [choices_constraint("reorganisation_kind", "kind", ReorganisationKind)]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.effective_on:%d/%m/%Y} {self.decision_number}"

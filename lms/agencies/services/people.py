@@ -31,12 +31,14 @@ def appoint(
     position: Position,
     effective_on: dt.date,
     rank: Rank | None = None,
-    kind: str = PostingKind.MAIN,
+    kind: PostingKind = PostingKind.MAIN,
 ) -> Posting:
     """Begin a posting; the same one is returned when it is already there.
 
-    Raises `DatesDoNotFit` when another main post holds on that day or later: see `transfer`.
+    Raises `DatesDoNotFit` when another main post holds on that day or later: see `transfer`;
+    ValueError if there is no such kind.
     """
+    kind = PostingKind(kind)
     _lock(learner)
     same = Posting.objects.filter(
         learner=learner, agency=agency, position=position, kind=kind, valid_from=effective_on
@@ -101,9 +103,13 @@ def grant_role(
     user: User,
     agency: Agency,
     effective_on: dt.date,
-    kind: str = AgencyRoleKind.MANAGER,
+    kind: AgencyRoleKind = AgencyRoleKind.MANAGER,
 ) -> AgencyRole:
-    """Let somebody see and guide an agency from a day on; a role in force is returned."""
+    """Let somebody see and guide an agency from a day on; a role in force is returned.
+
+    Raises ValueError if there is no such kind.
+    """
+    kind = AgencyRoleKind(kind)
     _lock(user)
     held = AgencyRole.objects.valid_on(effective_on).filter(user=user, agency=agency, kind=kind)
     if (role := held.first()) is not None:

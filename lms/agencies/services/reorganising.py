@@ -16,6 +16,7 @@ from lms.accounts.models import User
 from lms.agencies.exceptions import CodeTaken, DatesDoNotFit, NotInForce, StillInUse
 from lms.agencies.models import (
     Agency,
+    AgencyKind,
     AgencyRole,
     AgencyVersion,
     Posting,
@@ -71,7 +72,7 @@ def create_agency(
     *,
     code: str,
     name: str,
-    kind: str,
+    kind: AgencyKind,
     effective_on: dt.date,
     parent: Agency | None = None,
     short_name: str = "",
@@ -82,11 +83,14 @@ def create_agency(
     note: str = "",
     recorded_by: User | None = None,
 ) -> Agency:
-    """Open an agency from a day on; one with the same code and first day is returned."""
+    """Open an agency from a day on; one with the same code and first day is returned.
+
+    Raises CodeTaken; ValueError if there is no such kind.
+    """
     facts: dict[str, Any] = {
         "name": name,
         "short_name": short_name,
-        "kind": kind,
+        "kind": AgencyKind(kind),
         "parent": parent,
         "electronic_identifier": electronic_identifier,
         "legacy_identifier": legacy_identifier,
@@ -119,10 +123,12 @@ def revise_agency(
     """Rename, move or otherwise change an agency from a day on; return the version that begins.
 
     `changes` are fields of `REVISABLE`. When nothing differs, the version in force is returned
-    and no act is written.
+    and no act is written. Raises ValueError if there is no such kind.
     """
     if unknown := set(changes) - set(REVISABLE):
         raise TypeError(f"not revisable: {sorted(unknown)}")
+    if "kind" in changes:
+        changes["kind"] = AgencyKind(changes["kind"])
     _lock([agency])
     act = Act(effective_on, decision_number, note, recorded_by)
     version = _version_on(agency, effective_on)

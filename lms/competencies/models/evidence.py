@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.models import User
 from lms.competencies.models.framework import Competency, ProficiencyLevel
+from lms.core.models import choices_constraint
 
 
 class EvidenceKind(models.TextChoices):
@@ -110,6 +111,7 @@ class Evidence(models.Model):
                 fields=("learner", "competency", "kind", "source_reference"),
                 name="evidence_once_per_source",
             ),
+            choices_constraint("evidence_kind", "kind", EvidenceKind),
         ]
         indexes = [models.Index(fields=("learner", "competency", "achieved_on"))]
 
