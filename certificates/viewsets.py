@@ -85,7 +85,9 @@ class CertificateFilterSet(WagtailFilterSet):
     def with_status(
         self, queryset: QuerySet[Certificate], name: str, value: str
     ) -> QuerySet[Certificate]:
-        return queryset & Certificate.objects.standing(value, timezone.localdate())
+        return queryset & Certificate.objects.standing(
+            CertificateStatus(value), timezone.localdate()
+        )
 
 
 class CertificateIndexView(RegisterIndexView):

@@ -15,6 +15,7 @@ from assessments.papers.paper import Paper
 from assessments.question_types import QUESTION_TYPES
 from assessments.taking.forms import AttemptForm, Question, answer_name, flag_name
 from assessments.words import ResponseState
+from lms.core.components import PaletteItem
 
 _FIRST_PARAGRAPH = re.compile(r"\s*<p[^>]*>(.*?)</p>(.*)", re.DOTALL)
 FEEDBACK_CLASS = {
@@ -121,16 +122,16 @@ def question_views(form: AttemptForm, answers: Mapping[int, Any]) -> list[Questi
 
 def palette_items(
     paper: Paper, answers: Mapping[int, Any], flagged: Collection[int], current: int | None = None
-) -> list[dict[str, Any]]:
+) -> list[PaletteItem]:
     """Return the palette: links to anchors where all questions stand on one page."""
     return [
-        {
-            "number": slot.slot,
-            "url": f"#q{slot.slot}",
-            "answered": slot.slot in answers,
-            "flagged": slot.slot in flagged,
-            "current": slot.slot == current,
-        }
+        PaletteItem(
+            slot.slot,
+            f"#q{slot.slot}",
+            answered=slot.slot in answers,
+            flagged=slot.slot in flagged,
+            current=slot.slot == current,
+        )
         for slot in paper.slots
     ]
 

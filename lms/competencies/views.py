@@ -19,6 +19,7 @@ from lms.competencies.gaps import gaps_first
 from lms.competencies.models import Competency, Framework
 from lms.competencies.services import record_self_assessment
 from lms.competencies.standing import competency_standing, current_frameworks, position_on
+from lms.core.components import Tab
 
 
 @login_required
@@ -35,11 +36,7 @@ def my_competencies(request: SignedInRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "framework": framework,
         "tabs": [
-            {
-                "label": each.label,
-                "url": f"?{urlencode({'framework': each.code})}",
-                "current": each == framework,
-            }
+            Tab(each.label, f"?{urlencode({'framework': each.code})}", current=each == framework)
             for each in frameworks
         ],
         "levels": list(framework.levels.all()),

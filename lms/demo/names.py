@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 
 from lms.accounts.models import Gender
 
@@ -13,10 +13,23 @@ class Person:
     gender: Gender
 
 
-def invent_person(parts: dict[str, Any], rng: random.Random) -> Person:
-    """Return somebody who does not exist; `parts` is the content of data/names.yaml."""
+class OwnNames(TypedDict):
+    middle: list[str]
+    given: list[str]
+
+
+class NameParts(TypedDict):
+    """data/names.yaml: family names by how common they are, the other names by gender."""
+
+    family: dict[str, int]
+    female: OwnNames
+    male: OwnNames
+
+
+def invent_person(parts: NameParts, rng: random.Random) -> Person:
+    """Return somebody who does not exist."""
     gender = rng.choice([Gender.FEMALE, Gender.MALE])
     families = parts["family"]
     (family,) = rng.choices(list(families), weights=list(families.values()))
-    own = parts[gender.value]
+    own = parts["female"] if gender == Gender.FEMALE else parts["male"]
     return Person(f"{family} {rng.choice(own['middle'])} {rng.choice(own['given'])}", gender)

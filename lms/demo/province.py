@@ -4,7 +4,7 @@ import datetime as dt
 import random
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 
 import yaml
 
@@ -18,11 +18,22 @@ from lms.agencies.models import (
     Posting,
     Rank,
 )
-from lms.demo.names import invent_person
+from lms.demo.names import NameParts, invent_person
 
 DATA = Path(__file__).parent / "data"
 MAIL_DOMAIN = "bacgiang.example"
 ETHNIC_GROUPS = {"Kinh": 86, "Tày": 4, "Nùng": 5, "Sán Dìu": 3, "Sán Chay": 2}
+
+
+class AgencyNode(TypedDict):
+    """An agency of data/agencies.yaml with those below it; `people` is its share of officials."""
+
+    code: str
+    name: str
+    kind: str
+    short: NotRequired[str]
+    people: NotRequired[int]
+    children: NotRequired[list["AgencyNode"]]
 
 
 @dataclass
@@ -46,7 +57,7 @@ def make_agencies() -> Province:
 
 def _make_agency(
     province: Province,
-    node: dict[str, Any],
+    node: AgencyNode,
     parent: Agency | None,
     since: dt.date,
     decision: str,
@@ -107,7 +118,7 @@ def make_officials(
     province.officials = users
 
 
-def _invented_user(number: int, names: dict[str, Any], rng: random.Random) -> User:
+def _invented_user(number: int, names: NameParts, rng: random.Random) -> User:
     person = invent_person(names, rng)
     (ethnic_group,) = rng.choices(list(ETHNIC_GROUPS), weights=list(ETHNIC_GROUPS.values()))
     user = User(

@@ -1,7 +1,6 @@
 """The catalogue as one person sees it: the courses with their own standing in each."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 from django.core.paginator import Page as PageOfList
@@ -26,6 +25,7 @@ from courses.listing import CatalogueForm, facets_below, matching, topics_below
 from courses.models import CataloguePage, CoursePage
 from courses.outcomes import Outcomes, ProvingOutcome, leading_outcome, outcomes_of
 from lms.accounts.models import User
+from lms.core.components import CourseCard
 from lms.enrolments.models import Enrolment, EnrolmentSource
 from lms.enrolments.outline import CourseOutline, course_outlines
 
@@ -48,7 +48,7 @@ class MyCatalogueForm(CatalogueForm):
 class CatalogueListing:
     form: CatalogueForm
     page_obj: PageOfList
-    cards: list[dict[str, Any]]
+    cards: list[CourseCard]
 
     @property
     def is_filtered(self) -> bool:
@@ -85,7 +85,7 @@ def catalogue_listing(request: HttpRequest, catalogue: CataloguePage) -> Catalog
     return CatalogueListing(form, page_obj, course_cards(request, list(page_obj), facets.outcomes))
 
 
-def newest_cards(request: HttpRequest, count: int) -> list[dict[str, Any]]:
+def newest_cards(request: HttpRequest, count: int) -> list[CourseCard]:
     """Return the cards of the courses published last: three queries."""
     courses: QuerySet[CoursePage] = CoursePage.objects.live().order_by("-first_published_at", "-pk")
     if isinstance(request.user, User):
@@ -116,8 +116,8 @@ def course_cards(
     request: HttpRequest,
     courses: list[CoursePage],
     outcomes: Outcomes,
-) -> list[dict[str, Any]]:
-    """Return what components/course_card.html takes; one query for the progress of all."""
+) -> list[CourseCard]:
+    """Return the courses as cards; one query for the progress of all."""
     taken = [
         Enrolment(pk=pk, course=course)
         for course in courses
@@ -135,19 +135,18 @@ def _card(
     course: CoursePage,
     outcomes: list[ProvingOutcome],
     outline: CourseOutline | None,
-) -> dict[str, Any]:
+) -> CourseCard:
     leading = leading_outcome(outcomes)
     completed = getattr(course, "my_status", "") == "completed"
-    return {
-        "title": course.title,
-        "url": course.get_url(request),
-        "summary": course.summary,
-        "minutes": course.minutes,
-        "periods": course.credited_periods,
-        "level": leading.level_name if leading else "",
-        "competencies": list({o.competency.pk: o.competency.label for o in outcomes}.values()),
-        "required": getattr(course, "my_source", "") == EnrolmentSource.ASSIGNED,
-        "progress": outline.percent if outline else None,
-        "status": _("Completed") if completed else "",
-        "status_kind": "success",
-    }
+    return CourseCard(
+        title=course.title,
+        url=course.get_url(request) or "",
+        summary=course.summary,
+        minutes=course.minutes,
+        periods=course.credited_periods,
+        level=leading.level_name if leading else "",
+        competencies=list({o.competency.pk: o.competency.label for o in outcomes}.values()),
+        required=getattr(course, "my_source", "") == EnrolmentSource.ASSIGNED,
+        progress=outline.percent if outline else None,
+        status=_("Completed") if completed else "",
+    )

@@ -1,7 +1,7 @@
 """What the pages of courses and lessons show a reader, made ready for the templates."""
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -11,6 +11,7 @@ from certificates.models import Certificate
 from courses.activities import kind_label
 from courses.models import CoursePage, EnrolmentPolicy, LessonPage
 from lms.accounts.models import User
+from lms.core.components import Step
 from lms.enrolments.access import (
     AccessDecision,
     AccessReason,
@@ -26,8 +27,6 @@ from lms.enrolments.outline import (
     OutlineActivity,
     course_outline,
 )
-
-Step = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -165,22 +164,25 @@ def outline_steps(
     here: int | None = None,
     only_module: int | None = None,
 ) -> list[Step]:
-    """Return what components/step_list.html takes; `here` is the page that is being read."""
+    """Return the outline as steps; `here` is the page that is being read."""
     steps: list[Step] = []
     for module in outline.modules:
         if only_module not in (None, module.page_id):
             continue
-        inner = [_step(request, a, links=links, here=here) for a in module.activities]
-        _say_each_reason_once(inner)
-        steps.extend([{"title": module.title, "children": inner}] if module.title else inner)
+        inner = _each_reason_once(
+            [_step(request, a, links=links, here=here) for a in module.activities]
+        )
+        steps.extend([Step(module.title, children=inner)] if module.title else inner)
     return steps
 
 
-def _say_each_reason_once(steps: list[Step]) -> None:
+def _each_reason_once(steps: Sequence[Step]) -> list[Step]:
     """Ten locked activities in a row need their one reason only at the first."""
-    said = ""
-    for step in steps:
-        step["reason"], said = ("" if step["reason"] == said else step["reason"]), step["reason"]
+    before = ["", *(step.reason for step in steps)]
+    return [
+        replace(step, reason="") if step.reason == said else step
+        for step, said in zip(steps, before, strict=False)
+    ]
 
 
 def _action(request: HttpRequest, course: CoursePage, outline: CourseOutline) -> str:
@@ -218,15 +220,15 @@ def _step(
         state = (
             ActivityState.CURRENT if item.pk == here else (ActivityState.OPEN if is_next else state)
         )
-    return {
-        "title": item.title,
-        "url": _url(request, item) if links else "",
-        "state": str(state),
-        "reason": item.reason,
-        "minutes": item.minutes,
-        "kind": kind_label(item.activity.kind),
-        "optional": not item.activity.required,
-    }
+    return Step(
+        title=item.title,
+        url=_url(request, item) if links else "",
+        state=str(state),
+        reason=item.reason,
+        minutes=item.minutes,
+        kind=kind_label(item.activity.kind),
+        optional=not item.activity.required,
+    )
 
 
 def _url(request: HttpRequest, item: OutlineActivity) -> str:

@@ -1,12 +1,12 @@
 """What the front page shows: the one next step to a learner, an introduction to a visitor."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.http import HttpRequest
 
 from courses.models import CataloguePage
 from lms.accounts.models import User
+from lms.core.components import CourseCard
 from lms.enrolments.catalogue import newest_cards
 from lms.enrolments.records import OpenCourse, YearlyPeriods, open_courses, periods_in_year
 
@@ -17,7 +17,7 @@ MOST_DUE = 5
 @dataclass(frozen=True)
 class FrontPage:
     catalogue_url: str
-    newest: list[dict[str, Any]]
+    newest: list[CourseCard]
     learner: User | None = None
     next_course: OpenCourse | None = None
     due: list[OpenCourse] = field(default_factory=list)

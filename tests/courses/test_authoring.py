@@ -136,4 +136,4 @@ def test_a_course_found_by_its_topics_stays_found_after_moving(cast, client):
     )
     Page.objects.get(pk=course.pk).move(part, pos="last-child")
     response = client.get("/courses/", {"q": "chuyen doi so"})
-    assert [card["title"] for card in response.context["listing"].cards] == ["Chuyển đổi số"]
+    assert [card.title for card in response.context["listing"].cards] == ["Chuyển đổi số"]

@@ -12,7 +12,7 @@ URL = "/courses/"
 
 def titles(response):
     cards = response.context["listing"].cards if "listing" in response.context else []
-    return [card["title"] for card in cards]
+    return [card.title for card in cards]
 
 
 @pytest.fixture
@@ -130,13 +130,13 @@ def test_my_status_filters_and_shows_progress(cast, signed_in, shelf):
     for status, key in (("open", "short"), ("completed", "middle"), ("new", "long")):
         assert titles(client.get(URL, {"status": status})) == [shelf[key].title]
     card = client.get(URL, {"status": "open"}).context["listing"].cards[0]
-    assert card["progress"] == 50
+    assert card.progress == 50
 
 
 def test_the_progress_of_others_is_not_shown(cast, signed_in, shelf):
     enrol(learner=cast.lan, course=shelf["short"])
     cards = signed_in(cast.hung).get(URL).context["listing"].cards
-    assert {card["progress"] for card in cards} == {None}
+    assert {card.progress for card in cards} == {None}
 
 
 def test_unpublished_courses_are_not_listed(shelf):

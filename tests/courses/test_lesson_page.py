@@ -119,8 +119,8 @@ def test_a_locked_lesson_says_what_opens_it(cast, signed_in, in_order, enrolment
 def test_the_lesson_shows_where_it_stands(cast, signed_in, taught, enrolment):
     view = signed_in(cast.lan).get(taught.practice.url).context["learning"]
     assert (view.number, view.total) == (2, 3)
-    assert view.previous["url"] == taught.first.url
-    assert view.next["url"] == taught.last.url
+    assert view.previous.url == taught.first.url
+    assert view.next.url == taught.last.url
 
 
 def test_marking_as_read_leads_to_the_next_activity(cast, signed_in, taught, enrolment):

@@ -101,7 +101,7 @@ def test_the_overview_opens_into_the_people_it_counts(world, signed_in):
     text = page.content.decode()
     assert "33,3%" in text
     assert "1/3" in text
-    assert [(each.count, each.rows[0]["name"]) for each in page.context["help_lists"]] == [
+    assert [(each.count, each.rows[0].name) for each in page.context["help_lists"]] == [
         (2, "Lê Quang Minh"),
         (1, "Đỗ Thúy Nga"),
         (1, "Đỗ Thúy Nga"),

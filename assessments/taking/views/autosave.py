@@ -1,6 +1,7 @@
 """Saving one answer at a time: JSON in, JSON out, every refusal with a sentence."""
 
 import json
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,21 @@ from assessments.words import AttemptState
 MAX_BODY = 50_000
 
 
+@dataclass(frozen=True)
+class Answer:
+    """`sequence` is the last entry of the ledger that the page knows of."""
+
+    slot: int
+    answer: Any
+    sequence: int
+
+
+@dataclass(frozen=True)
+class Flag:
+    slot: int
+    flagged: bool
+
+
 @csrf_exempt  # checked below: the reply to a stale token brings a fresh one
 @never_cache
 @require_http_methods(["GET", "POST"])
@@ -46,20 +62,20 @@ def attempt_answer(request: HttpRequest, attempt_id: UUID) -> JsonResponse:
     message = _parse(request.body)
     if message is None:
         return _refusal(400, "invalid", _("The answer could not be read."))
-    if "flagged" in message:
-        flags = {message["slot"]: message["flagged"] is True}
+    if isinstance(message, Flag):
+        flags = {message.slot: message.flagged}
         return JsonResponse({"flagged": flag_questions(attempt=attempt, flags=flags)})
     return _save(attempt, message)
 
 
-def _save(attempt: Attempt, message: dict[str, Any]) -> JsonResponse:
+def _save(attempt: Attempt, message: Answer) -> JsonResponse:
     result = reverse("attempt_result", args=[attempt.pk])
     try:
         event = save_answer(
             attempt=attempt,
-            slot=message["slot"],
-            answer=message.get("answer"),
-            sequence=message["sequence"],
+            slot=message.slot,
+            answer=message.answer,
+            sequence=message.sequence,
         )
     except StaleSequence as stale:
         return _refusal(409, "stale", str(stale.message), sequence=stale.current)
@@ -94,7 +110,7 @@ def _refusal(status: int, error: str, message: str, **more: Any) -> JsonResponse
     return JsonResponse({"error": error, "message": message, **more}, status=status)
 
 
-def _parse(body: bytes) -> dict[str, Any] | None:
+def _parse(body: bytes) -> Answer | Flag | None:
     """Return the message with its numbers checked, or None for anything else than one."""
     if len(body) > MAX_BODY:
         return None
@@ -102,11 +118,13 @@ def _parse(body: bytes) -> dict[str, Any] | None:
         message = json.loads(body, parse_constant=_refuse, object_pairs_hook=_distinct)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(message, dict) or type(message.get("slot")) is not int:
+    if not isinstance(message, dict) or type(slot := message.get("slot")) is not int:
         return None
-    if "flagged" not in message and type(message.get("sequence")) is not int:
+    if "flagged" in message:
+        return Flag(slot, message["flagged"] is True)
+    if type(sequence := message.get("sequence")) is not int:
         return None
-    return message
+    return Answer(slot, message.get("answer"), sequence)
 
 
 def _refuse(constant: str) -> None:

@@ -25,6 +25,7 @@ from assessments.taking.views.answering import Desk, learner_attempt, sign_in_ur
 from assessments.taking.views.going_on import hand_in_what_is_there
 from assessments.words import AttemptState, ResponseState
 from certificates.models import Certificate
+from lms.core.components import PaletteItem
 from lms.enrolments.access import AccessReason, may_open
 from lms.enrolments.outline import course_outline
 
@@ -76,12 +77,12 @@ def attempt_review(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
         return hand_in_what_is_there(request, found.pk)
     answers = desk.answers
     rows = [
-        {
-            "number": slot.slot,
-            "url": desk.url(slot.slot) + ("" if desk.one_a_page else f"#q{slot.slot}"),
-            "answered": slot.slot in answers,
-            "flagged": slot.slot in found.flagged,
-        }
+        PaletteItem(
+            slot.slot,
+            desk.url(slot.slot) + ("" if desk.one_a_page else f"#q{slot.slot}"),
+            answered=slot.slot in answers,
+            flagged=slot.slot in found.flagged,
+        )
         for slot in desk.paper.slots
     ]
     context = {

@@ -1,6 +1,7 @@
 """The forms of acts on agencies: each gathers what one service needs and calls it."""
 
-from typing import Any
+import datetime as dt
+from typing import Any, TypedDict
 
 from django import forms
 from django.db.models import QuerySet
@@ -10,7 +11,7 @@ from wagtail.admin.widgets import AdminDateInput
 
 from lms.accounts.models import User
 from lms.agencies.cms.choosers import agency_chooser
-from lms.agencies.models import Agency, AgencyVersion
+from lms.agencies.models import Agency, AgencyKind, AgencyVersion
 from lms.agencies.services import (
     create_agency,
     dissolve_agency,
@@ -18,7 +19,16 @@ from lms.agencies.services import (
     revise_agency,
     split_agency,
 )
-from lms.agencies.services.reorganising import REVISABLE
+from lms.agencies.services.reorganising import REVISABLE, AgencyFacts
+
+
+class ActFacts(TypedDict):
+    """What every service of an act takes."""
+
+    effective_on: dt.date
+    decision_number: str
+    note: str
+    recorded_by: User
 
 
 class ActForm(forms.Form):
@@ -34,10 +44,14 @@ class ActForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.agency = agency
 
-    def act(self, by: User) -> dict[str, Any]:
-        """Return what every service of an act takes."""
-        names = ("effective_on", "decision_number", "note")
-        return {**{name: self.cleaned_data[name] for name in names}, "recorded_by": by}
+    def act(self, by: User) -> ActFacts:
+        data = self.cleaned_data
+        return {
+            "effective_on": data["effective_on"],
+            "decision_number": data["decision_number"],
+            "note": data["note"],
+            "recorded_by": by,
+        }
 
     def perform(self, by: User) -> Agency:
         raise NotImplementedError
@@ -72,8 +86,17 @@ class FactsForm(ActForm):
 
     field_order = [*REVISABLE]
 
-    def facts(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in REVISABLE}
+    def facts(self) -> AgencyFacts:
+        data = self.cleaned_data
+        return {
+            "name": data["name"],
+            "short_name": data["short_name"],
+            "kind": AgencyKind(data["kind"]),
+            "parent": data["parent"],
+            "electronic_identifier": data["electronic_identifier"],
+            "legacy_identifier": data["legacy_identifier"],
+            "position": data["position"],
+        }
 
 
 class CreateForm(FactsForm):

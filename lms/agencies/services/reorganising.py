@@ -7,7 +7,7 @@ begins that day. People and agencies below are carried along, so that nobody is 
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypedDict, Unpack
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -26,15 +26,20 @@ from lms.agencies.models import (
 )
 from lms.agencies.services.checking import check_versions
 
-REVISABLE = (
-    "name",
-    "short_name",
-    "kind",
-    "parent",
-    "electronic_identifier",
-    "legacy_identifier",
-    "position",
-)
+
+class AgencyFacts(TypedDict, total=False):
+    """What a version says of an agency, and an act may change."""
+
+    name: str
+    short_name: str
+    kind: AgencyKind
+    parent: Agency | None
+    electronic_identifier: str
+    legacy_identifier: str
+    position: int
+
+
+REVISABLE = tuple(AgencyFacts.__annotations__)
 
 
 @dataclass(frozen=True)
@@ -87,22 +92,23 @@ def create_agency(
 
     Raises CodeTaken; ValueError if there is no such kind.
     """
-    facts: dict[str, Any] = {
-        "name": name,
-        "short_name": short_name,
-        "kind": AgencyKind(kind),
-        "parent": parent,
-        "electronic_identifier": electronic_identifier,
-        "legacy_identifier": legacy_identifier,
-        "position": position,
-    }
+    kind = AgencyKind(kind)
     agency, created = Agency.objects.get_or_create(code=code)
     if not created:
         if agency.versions.filter(valid_from=effective_on, name=name).exists():
             return agency
         raise CodeTaken(_("Another agency has the code %(code)s.") % {"code": code})
     AgencyVersion.objects.create(
-        agency=agency, valid_from=effective_on, decision_number=decision_number, **facts
+        agency=agency,
+        name=name,
+        short_name=short_name,
+        kind=kind,
+        parent=parent,
+        electronic_identifier=electronic_identifier,
+        legacy_identifier=legacy_identifier,
+        position=position,
+        valid_from=effective_on,
+        decision_number=decision_number,
     )
     check_versions(agency=agency)
     act = Act(effective_on, decision_number, note, recorded_by)
@@ -118,12 +124,12 @@ def revise_agency(
     decision_number: str = "",
     note: str = "",
     recorded_by: User | None = None,
-    **changes: Any,
+    **changes: Unpack[AgencyFacts],
 ) -> AgencyVersion:
     """Rename, move or otherwise change an agency from a day on; return the version that begins.
 
-    `changes` are fields of `REVISABLE`. When nothing differs, the version in force is returned
-    and no act is written. Raises ValueError if there is no such kind.
+    When nothing differs, the version in force is returned and no act is written. Raises ValueError
+    if there is no such kind.
     """
     if unknown := set(changes) - set(REVISABLE):
         raise TypeError(f"not revisable: {sorted(unknown)}")
@@ -244,7 +250,7 @@ def _version_on(agency: Agency, day: dt.date) -> AgencyVersion:
     return version
 
 
-def _revise(version: AgencyVersion, act: Act, changes: dict[str, Any]) -> AgencyVersion:
+def _revise(version: AgencyVersion, act: Act, changes: AgencyFacts) -> AgencyVersion:
     """Close a version and begin the next one, which ceases when the closed one would have."""
     if version.valid_from == act.effective_on:
         raise DatesDoNotFit(_("Another change takes effect on the same day. Choose another day."))

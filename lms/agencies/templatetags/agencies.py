@@ -1,22 +1,30 @@
 """Tags that show where somebody works and what they answer for."""
 
+from dataclasses import dataclass
+
 from django import template
 from django.template import Context
 from django.utils import timezone
 
 from lms.accounts.models import User
 from lms.agencies.middleware import lacks_required_second_factor
-from lms.agencies.models import AgencyVersion, Posting
+from lms.agencies.models import AgencyVersion, Position, Posting, Rank
 
 register = template.Library()
 
 
-@register.simple_tag(takes_context=True)
-def my_posting(context: Context) -> dict[str, object] | None:
-    """Return the posting that counts today for who is signed in, or None.
+@dataclass(frozen=True)
+class Post:
+    """What somebody is today; `agency` is today's version, None after its end."""
 
-    Keys: `position` and `rank` (rank or None), `agency` (today's version, None after its end).
-    """
+    position: Position
+    rank: Rank | None
+    agency: AgencyVersion | None
+
+
+@register.simple_tag(takes_context=True)
+def my_posting(context: Context) -> Post | None:
+    """Return the posting that counts today for who is signed in, or None."""
     request = context.get("request")
     if request is None or not request.user.is_authenticated:
         return None
@@ -30,7 +38,7 @@ def my_posting(context: Context) -> dict[str, object] | None:
     if posting is None:
         return None
     agency = AgencyVersion.objects.valid_on(today).filter(agency_id=posting.agency_id).first()
-    return {"position": posting.position, "rank": posting.rank, "agency": agency}
+    return Post(posting.position, posting.rank, agency)
 
 
 @register.simple_tag

@@ -2,11 +2,13 @@
 
 import datetime as dt
 from types import SimpleNamespace
-from typing import Any
+from typing import NamedTuple
 
 from django import forms, template
 from django.core.paginator import Page, Paginator
 from django.utils import timezone
+
+from lms.core.components import CourseCard, Download, PaletteItem, PersonRow, Step, Tab
 
 register = template.Library()
 
@@ -53,13 +55,13 @@ def gallery_samples() -> SimpleNamespace:
         steps=_steps(),
         people=_people(),
         palette=[
-            {
-                "number": n,
-                "url": f"#q{n}",
-                "answered": n < 9,
-                "flagged": n in {4, 12},
-                "current": n == 9,
-            }
+            PaletteItem(
+                number=n,
+                url=f"#q{n}",
+                answered=n < 9,
+                flagged=n in {4, 12},
+                current=n == 9,
+            )
             for n in range(1, 21)
         ],
         facts=[
@@ -68,24 +70,24 @@ def gallery_samples() -> SimpleNamespace:
             ("Căn cứ pháp lý", "Luật Chuyển đổi số số 148/2025/QH15, hiệu lực từ 01/07/2026"),
         ],
         tabs=[
-            {"label": "Đang học", "url": "#", "current": True, "count": 3},
-            {"label": "Đã hoàn thành", "url": "#", "current": False, "count": 12},
-            {"label": "Được giao", "url": "#", "current": False, "count": 0},
+            Tab("Đang học", "#", current=True, count=3),
+            Tab("Đã hoàn thành", "#", count=12),
+            Tab("Được giao", "#", count=0),
         ],
         downloads=[
-            {
-                "label": "Báo cáo năng lực của Sở Tư pháp",
-                "url": "#",
-                "format": "PDF",
-                "size": 384_512,
-            },
-            {
-                "label": "Danh sách cán bộ",
-                "url": "#",
-                "format": "XLSX",
-                "size": 51_200,
-                "note": "Mở được bằng Excel và LibreOffice.",
-            },
+            Download(
+                label="Báo cáo năng lực của Sở Tư pháp",
+                url="#",
+                format="PDF",
+                size=384_512,
+            ),
+            Download(
+                label="Danh sách cán bộ",
+                url="#",
+                format="XLSX",
+                size=51_200,
+                note="Mở được bằng Excel và LibreOffice.",
+            ),
         ],
         crumbs=[
             ("Trang chủ", "/"),
@@ -109,125 +111,132 @@ def _page() -> Page:
     return Paginator(range(1_240), 20).page(7)
 
 
-def _courses() -> list[dict[str, Any]]:
+def _courses() -> list[CourseCard]:
     return [
-        {
-            "title": "Từ chính quyền điện tử đến chính quyền số",
-            "url": "#",
-            "summary": "Phân biệt số hóa, tin học hóa, chuyển đổi số.",
-            "minutes": 180,
-            "periods": 4,
-            "level": "Cơ bản",
-            "competencies": ["Nhận thức về chuyển đổi số", "Tham mưu chính sách"],
-            "required": True,
-            "progress": 62.5,
-            "status": "Đang học",
-            "status_kind": "info",
-        },
-        {
-            "title": "Văn bản điện tử, chữ ký số chuyên dùng công vụ và ISO điện tử",
-            "url": "#",
-            "summary": "Thể thức văn bản, ký số, lập hồ sơ và quy trình ISO trên môi trường mạng.",
-            "minutes": 95,
-            "periods": 2,
-            "level": "Nâng cao",
-            "competencies": ["Quản lý văn bản"],
-            "required": False,
-            "progress": 100,
-            "status": "Đã hoàn thành",
-            "status_kind": "success",
-        },
-        {
-            "title": "An toàn thông tin cho cán bộ chuyên trách",
-            "url": "#",
-            "summary": "Hệ thống theo cấp độ, phương án bảo đảm an toàn, ứng cứu sự cố.",
-            "minutes": 45,
-            "periods": 1,
-            "level": "Chuyên sâu",
-            "competencies": [],
-            "required": False,
-            "progress": None,
-            "status": "",
-        },
+        CourseCard(
+            title="Từ chính quyền điện tử đến chính quyền số",
+            url="#",
+            summary="Phân biệt số hóa, tin học hóa, chuyển đổi số.",
+            minutes=180,
+            periods=4,
+            level="Cơ bản",
+            competencies=["Nhận thức về chuyển đổi số", "Tham mưu chính sách"],
+            required=True,
+            progress=62.5,
+            status="Đang học",
+            status_kind="info",
+        ),
+        CourseCard(
+            title="Văn bản điện tử, chữ ký số chuyên dùng công vụ và ISO điện tử",
+            url="#",
+            summary="Thể thức văn bản, ký số, lập hồ sơ và quy trình ISO trên môi trường mạng.",
+            minutes=95,
+            periods=2,
+            level="Nâng cao",
+            competencies=["Quản lý văn bản"],
+            required=False,
+            progress=100,
+            status="Đã hoàn thành",
+            status_kind="success",
+        ),
+        CourseCard(
+            title="An toàn thông tin cho cán bộ chuyên trách",
+            url="#",
+            summary="Hệ thống theo cấp độ, phương án bảo đảm an toàn, ứng cứu sự cố.",
+            minutes=45,
+            periods=1,
+            level="Chuyên sâu",
+            competencies=[],
+            required=False,
+            progress=None,
+            status="",
+        ),
     ]
 
 
-def _steps() -> list[dict[str, Any]]:
+def _steps() -> list[Step]:
     return [
-        {
-            "title": "Chương 1. Ba khái niệm",
-            "children": [
-                {
-                    "title": "Số hóa, tin học hóa, chuyển đổi số",
-                    "url": "#",
-                    "state": "done",
-                    "kind": "Bài học",
-                    "minutes": 12,
-                },
-                {
-                    "title": "Chính quyền điện tử và chính quyền số",
-                    "url": "#",
-                    "state": "current",
-                    "kind": "Bài học",
-                    "minutes": 8,
-                },
-                {
-                    "title": "Đọc thêm: Nghị quyết 57-NQ/TW",
-                    "url": "#",
-                    "state": "open",
-                    "kind": "Bài học",
-                    "minutes": 5,
-                    "optional": True,
-                },
+        Step(
+            title="Chương 1. Ba khái niệm",
+            children=[
+                Step(
+                    title="Số hóa, tin học hóa, chuyển đổi số",
+                    url="#",
+                    state="done",
+                    kind="Bài học",
+                    minutes=12,
+                ),
+                Step(
+                    title="Chính quyền điện tử và chính quyền số",
+                    url="#",
+                    state="current",
+                    kind="Bài học",
+                    minutes=8,
+                ),
+                Step(
+                    title="Đọc thêm: Nghị quyết 57-NQ/TW",
+                    url="#",
+                    state="open",
+                    kind="Bài học",
+                    minutes=5,
+                    optional=True,
+                ),
             ],
-        },
-        {
-            "title": "Chương 2. Thước đo",
-            "children": [
-                {
-                    "title": "Kiểm tra cuối chương",
-                    "url": "#",
-                    "state": "locked",
-                    "kind": "Bài kiểm tra",
-                    "minutes": 15,
-                    "reason": "Mở khi bạn học xong hai bài của Chương 1.",
-                },
+        ),
+        Step(
+            title="Chương 2. Thước đo",
+            children=[
+                Step(
+                    title="Kiểm tra cuối chương",
+                    url="#",
+                    state="locked",
+                    kind="Bài kiểm tra",
+                    minutes=15,
+                    reason="Mở khi bạn học xong hai bài của Chương 1.",
+                ),
             ],
-        },
+        ),
     ]
 
 
-def _people() -> list[dict[str, Any]]:
+def _people() -> list[PersonRow]:
     return [
-        {
-            "name": "Nguyễn Thị Ánh",
-            "url": "#",
-            "detail": "Chuyên viên CNTT, UBND xã Đồng Kỳ",
-            "progress": 20,
-            "status": "Quá hạn",
-            "status_kind": "danger",
-            "note": "Hạn 30/06/2026",
-        },
-        {
-            "name": "Đặng Văn Bình",
-            "url": "#",
-            "detail": "Quản trị mạng, Sở Tư pháp",
-            "progress": 75,
-            "status": "Đúng tiến độ",
-            "status_kind": "info",
-        },
-        {
-            "name": "Lường Thị Ượng",
-            "url": "#",
-            "detail": "Phó trưởng phòng, Sở Khoa học và Công nghệ",
-            "progress": 100,
-            "status": "Hoàn thành",
-            "status_kind": "success",
-        },
+        PersonRow(
+            name="Nguyễn Thị Ánh",
+            url="#",
+            detail="Chuyên viên CNTT, UBND xã Đồng Kỳ",
+            progress=20,
+            status="Quá hạn",
+            status_kind="danger",
+            note="Hạn 30/06/2026",
+        ),
+        PersonRow(
+            name="Đặng Văn Bình",
+            url="#",
+            detail="Quản trị mạng, Sở Tư pháp",
+            progress=75,
+            status="Đúng tiến độ",
+            status_kind="info",
+        ),
+        PersonRow(
+            name="Lường Thị Ượng",
+            url="#",
+            detail="Phó trưởng phòng, Sở Khoa học và Công nghệ",
+            progress=100,
+            status="Hoàn thành",
+            status_kind="success",
+        ),
     ]
 
 
-def _heat() -> list[dict[str, Any]]:
+class HeatSample(NamedTuple):
+    """`cells`: percent, or None where there is none, and the step of the colour scale."""
+
+    name: str
+    cells: list[tuple[int | None, int | str]]
+
+
+def _heat() -> list[HeatSample]:
     names = [
         "Sở Tư pháp",
         "Sở Khoa học và Công nghệ",
@@ -236,6 +245,6 @@ def _heat() -> list[dict[str, Any]]:
     ]
     values = [(12, 35, 58, None), (78, 92, 100, 64), (44, 51, 83, 27), (5, None, 39, 71)]
     return [
-        {"name": name, "cells": [(v, "none" if v is None else min(5, v * 6 // 101)) for v in row]}
+        HeatSample(name, [(v, "none" if v is None else min(5, v * 6 // 101)) for v in row])
         for name, row in zip(names, values, strict=True)
     ]

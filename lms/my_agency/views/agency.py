@@ -1,9 +1,8 @@
 """My agency: the agencies somebody looks after, and one of them at a glance."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,10 +16,11 @@ from django.views.decorators.http import require_safe
 from lms.agencies.access import VisibleAgencies, visible_agencies
 from lms.agencies.models import Agency
 from lms.agencies.tree import AgencyTree, tree_as_of
+from lms.core.components import Download, PersonRow, Tile
 from lms.my_agency.gate import for_managers, log_access, signed_in_user
 from lms.reports.datasets.competency_report import report_of
 from lms.reports.datasets.people import PersonLine, read_people
-from lms.reports.datasets.shape import CompetencyReport, Reading
+from lms.reports.datasets.shape import CompetencyReport, HeatRow, Reading
 from lms.reports.datasets.snapshot import Snapshot, read_snapshot
 from lms.reports.exceptions import ReportRefused
 from lms.reports.presentation import level_bars, level_series
@@ -85,10 +85,8 @@ def agency_breadcrumbs(
     return [(_("Home"), "/"), *links]
 
 
-def downloads(
-    agency: Agency, as_of: str = "", reading: str = Reading.AS_WAS
-) -> list[dict[str, Any]]:
-    """Return the downloads of the competency report for the component."""
+def downloads(agency: Agency, as_of: str = "", reading: str = Reading.AS_WAS) -> list[Download]:
+    """Return the downloads of the competency report."""
     base = reverse("competency_report", args=[agency.code])
     notes = {
         "pdf": _("The official layout, ready to be numbered and signed."),
@@ -98,55 +96,53 @@ def downloads(
     }
     query = f"&as_of={as_of}&reading={reading}" if as_of else ""
     return [
-        {
-            "label": _("Competency report"),
-            "url": f"{base}?format={key}{query}",
-            "format": RENDERERS[key].label,
-            "note": note,
-        }
+        Download(
+            _("Competency report"),
+            f"{base}?format={key}{query}",
+            RENDERERS[key].label,
+            note=note,
+        )
         for key, note in notes.items()
     ]
 
 
-def _tiles(
-    report: CompetencyReport, people: list[PersonLine], people_url: str
-) -> list[dict[str, Any]]:
+def _tiles(report: CompetencyReport, people: list[PersonLine], people_url: str) -> list[Tile]:
     from lms.reports.figures import count_text, percent_text
 
     overdue = sum(1 for line in people if line.learning.overdue)
     return [
-        {
-            "value": percent_text(report.total.share),
-            "label": _("Required levels that are met"),
-            "note": _("%(met)s of %(required)s; %(n)s people have a gap")
+        Tile(
+            value=percent_text(report.total.share),
+            label=_("Required levels that are met"),
+            note=_("%(met)s of %(required)s; %(n)s people have a gap")
             % {
                 "met": count_text(report.total.meeting),
                 "required": count_text(report.total.required),
                 "n": count_text(report.denominator.with_gap),
             },
-            "url": f"{people_url}?status=gap",
-            "link_label": _("People with a gap"),
-        },
-        {
-            "value": percent_text(report.periods.share),
-            "label": _("Reached %(target)d periods this year") % {"target": report.periods.target},
-            "note": _("%(n)s of %(all)s people")
+            url=f"{people_url}?status=gap",
+            link_label=_("People with a gap"),
+        ),
+        Tile(
+            value=percent_text(report.periods.share),
+            label=_("Reached %(target)d periods this year") % {"target": report.periods.target},
+            note=_("%(n)s of %(all)s people")
             % {
                 "n": count_text(report.periods.target_reached),
                 "all": count_text(report.periods.people),
             },
-            "url": f"{people_url}?status=behind",
-            "link_label": _("People below the target"),
-        },
-        {
-            "value": count_text(overdue),
-            "label": _("People with an overdue course"),
-            "note": _("%(n)s enrolments are past their date")
+            url=f"{people_url}?status=behind",
+            link_label=_("People below the target"),
+        ),
+        Tile(
+            value=count_text(overdue),
+            label=_("People with an overdue course"),
+            note=_("%(n)s enrolments are past their date")
             % {"n": count_text(report.completion_total.overdue)},
-            "url": f"{people_url}?status=overdue",
-            "link_label": _("People with an overdue course"),
-            "kind": "danger" if overdue else "success",
-        },
+            url=f"{people_url}?status=overdue",
+            link_label=_("People with an overdue course"),
+            kind="danger" if overdue else "success",
+        ),
     ]
 
 
@@ -157,7 +153,7 @@ class HelpList:
     title: str
     count: int
     url: str
-    rows: list[dict[str, Any]]
+    rows: list[PersonRow]
 
 
 def _help_lists(people: list[PersonLine], agency: Agency, people_url: str) -> list[HelpList]:
@@ -186,21 +182,32 @@ def _help_lists(people: list[PersonLine], agency: Agency, people_url: str) -> li
     ]
 
 
-def _rows(people: Iterable[PersonLine], agency: Agency, note: Any) -> list[dict[str, Any]]:
+def _rows(
+    people: Iterable[PersonLine], agency: Agency, note: Callable[[PersonLine], str]
+) -> list[PersonRow]:
     return [
-        {
-            "name": line.person.name,
-            "url": reverse("agency_person", args=[agency.code, line.person.code]),
-            "detail": line.agency_name,
-            "note": note(line),
-        }
+        PersonRow(
+            name=line.person.name,
+            url=reverse("agency_person", args=[agency.code, line.person.code]),
+            detail=line.agency_name,
+            note=note(line),
+        )
         for line in list(people)[:HELP_ROWS]
     ]
 
 
+@dataclass(frozen=True)
+class Branch:
+    """An agency directly below: its line of the heat map, and how many people of it …"""
+
+    row: HeatRow
+    overdue: int
+    reached: int
+
+
 def _branches(
     report: CompetencyReport, snapshot: Snapshot, people: list[PersonLine]
-) -> list[dict[str, Any]]:
+) -> list[Branch]:
     """Return a line for each agency directly below: heads, share of levels met, overdue people."""
     scope = snapshot.roster.scope
     overdue: dict[str, int] = defaultdict(int)
@@ -210,7 +217,7 @@ def _branches(
         overdue[branch] += bool(line.learning.overdue)
         reached[branch] += line.has_reached_periods
     return [
-        {"row": row, "overdue": overdue[row.code], "reached": reached[row.code]}
+        Branch(row, overdue[row.code], reached[row.code])
         for row in report.heat_map[:-1]
         if not row.is_own and row.code != report.agency_code
     ]

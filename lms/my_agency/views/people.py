@@ -1,7 +1,5 @@
 """The people of an agency: the list, its downloads, and one person."""
 
-from typing import Any
-
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -14,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from lms.agencies.access import VisibleAgencies
 from lms.agencies.models import Agency
+from lms.core.components import Download
 from lms.my_agency.forms import AssignForm, PeopleFilter
 from lms.my_agency.gate import for_managers, log_access, not_too_often
 from lms.my_agency.views.agency import agency_breadcrumbs
@@ -60,14 +59,14 @@ def agency_people(request: HttpRequest, agency: Agency, visible: VisibleAgencies
     return render(request, "my_agency/agency_people.html", context, status=200 if is_valid else 400)
 
 
-def _downloads(agency: Agency, query: QueryDict) -> list[dict[str, Any]]:
+def _downloads(agency: Agency, query: QueryDict) -> list[Download]:
     links = []
     for key in FILES:
         changed = query.copy()
         changed.pop("page", None)
         changed["format"] = key
         url = f"{reverse('agency_people', args=[agency.code])}?{changed.urlencode()}"
-        links.append({"label": _("This list"), "url": url, "format": key.upper()})
+        links.append(Download(_("This list"), url, key.upper()))
     return links
 
 
