@@ -20,6 +20,7 @@ from lms.core.models import BasePage
 def serve_page(request: HttpRequest, path: str) -> HttpResponse:
     """Serve the page at an address; an address that leads nowhere is left to Wagtail."""
     if route := find_route(request, path):
+        # Where Wagtail looks for it first.
         request._wagtail_route_for_request = route  # type: ignore[attr-defined]
     return serve(request, path)
 

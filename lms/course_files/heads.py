@@ -96,6 +96,7 @@ def read_head(kind: type[H], data: Any, path: Path, place: str = "") -> H:
     if not isinstance(data, dict):
         raise CourseFileError(path, f"{place or 'the head'} must be a list of keys and values")
     hints = typing.get_type_hints(kind)
+    # `H` can be any of the dataclasses above, which no type says.
     names = {f.name: f for f in dataclasses.fields(kind)}  # type: ignore[arg-type]
     if unknown := sorted(set(data) - set(names)):
         raise CourseFileError(path, f"{place}unknown key: {', '.join(map(str, unknown))}")

@@ -28,6 +28,7 @@ def open_lesson(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> Htt
             "breadcrumbs": page.breadcrumbs(request),
         }
         return render(request, "enrolments/lesson_closed.html", context, status=403)
+    # For the page's own tags, which would ask all of it again.
     request.activity_access = access  # type: ignore[attr-defined]
     return None
 

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from lms.agencies.access import VisibleAgencies, visible_agencies
-from lms.agencies.models import Posting
+from lms.agencies.models import Posting, PostingKind
 from lms.agencies.services import appoint, grant_role
 from lms.agencies.tree import tree_as_of
 
@@ -39,7 +39,7 @@ def test_a_post_that_does_not_count_makes_nobody_visible(cast):
         agency=cast.science,
         position=cast.lan.postings.get().position,
         effective_on=DAY,
-        kind="concurrent",
+        kind=PostingKind.CONCURRENT,
     )
     assert "hung" not in names(visible_agencies(cast.minh, DAY).people())
 

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-import openpyxl  # type: ignore[import-untyped]
+import openpyxl
 import pytest
 from django.contrib.auth.models import Group, Permission
 from structlog.testing import capture_logs

@@ -12,7 +12,6 @@ from .field_block import RichTextBlock as RichTextBlock
 from .field_block import TextBlock as TextBlock
 from .field_block import URLBlock as URLBlock
 from .list_block import ListBlock as ListBlock
-from .list_block import ListValue as ListValue
 from .static_block import StaticBlock as StaticBlock
 from .stream_block import StreamBlock as StreamBlock
 from .stream_block import StreamValue as StreamValue

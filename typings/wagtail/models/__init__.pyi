@@ -20,6 +20,7 @@ from .pages import PageQuerySet as PageQuerySet
 from .pages import PageSubscription as PageSubscription
 from .pages import PageViewRestriction as PageViewRestriction
 from .pages import WorkflowPage as WorkflowPage
+from .pages import get_page_models as get_page_models
 from .preview import PreviewableMixin as PreviewableMixin
 from .reference_index import ReferenceIndex as ReferenceIndex
 from .revisions import Revision as Revision
