@@ -161,7 +161,7 @@ async function ping() {
   // The session is back, as after signing in elsewhere: what was kept can be sent.
   if (saver.held && staleSequence === null) {
     saver.held = false;
-    saver.resume();
+    saver.flush();
   }
 }
 
@@ -186,4 +186,4 @@ for (const [slot, { answer, base }] of Object.entries(journal.entries())) {
   }
 }
 if (saver.held) notice("stale");
-else saver.resume();
+else saver.flush();

@@ -17,7 +17,7 @@ export class Saver {
     this.unanswered = null; // the entry whose reply was lost: it may stand in the ledger
     this.running = null;
     this.held = false; // waiting for the learner's decision, or for a sign-in
-    window.addEventListener("online", () => this.resume());
+    window.addEventListener("online", () => this.flush());
   }
 
   get idle() {
@@ -31,7 +31,7 @@ export class Saver {
     clearTimeout(this.pauses.get(slot));
     this.pauses.set(
       slot,
-      setTimeout(() => this.resume(), pause),
+      setTimeout(() => this.flush(), pause),
     );
   }
 
@@ -40,10 +40,6 @@ export class Saver {
     clearTimeout(this.retry);
     this.running ??= this.work().finally(() => (this.running = null));
     return this.running;
-  }
-
-  resume() {
-    if (this.pending.size && !this.held) this.flush();
   }
 
   /* Let the answers of this page count, after all that was saved elsewhere. */
@@ -68,7 +64,7 @@ export class Saver {
     const reply = await this.post({ slot: Number(slot), answer, sequence: this.sequence + 1 });
     if (!reply) {
       this.on.state("offline");
-      this.retry = setTimeout(() => this.resume(), RETRY);
+      this.retry = setTimeout(() => this.flush(), RETRY);
       return false;
     }
     const { status, body } = reply;
