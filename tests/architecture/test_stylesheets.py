@@ -9,9 +9,9 @@ import pytest
 import tinycss2
 from tinycss2.color4 import parse_color
 
+from tests.stylesheets import CSS, SHEETS, sheet_rules
+
 ROOT = Path(__file__).resolve().parents[2]
-CSS = ROOT / "lms" / "static" / "css"
-SHEETS = sorted(CSS.rglob("*.css"))
 TOKENS = CSS / "tokens.css"
 # A reference to a place in a page and a character by its number look like colours.
 HEXADECIMAL = re.compile(
@@ -20,29 +20,6 @@ HEXADECIMAL = re.compile(
 NO_COLOURS = {"transparent", "currentcolor"}
 
 every_sheet = pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.stem)
-
-
-def rules(nodes: list[Any]) -> Iterator[Any]:
-    """Return the rules with declarations, those inside of others too."""
-    for node in nodes:
-        assert node.type != "error", node.message
-        if node.type == "qualified-rule":
-            yield node
-        elif node.type == "at-rule" and node.at_keyword in {"media", "supports"}:
-            yield from rules(tinycss2.parse_rule_list(node.content, True, True))
-
-
-def sheet_rules(sheet: Path) -> list[tuple[str, list[Any]]]:
-    """Return the selectors of each rule with its declarations."""
-    text = sheet.read_text(encoding="utf-8")
-    parsed = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
-    return [
-        (
-            tinycss2.serialize(rule.prelude).strip(),
-            tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True),
-        )
-        for rule in rules(parsed)
-    ]
 
 
 def words(tokens: list[Any]) -> Iterator[Any]:
