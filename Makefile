@@ -37,9 +37,9 @@ test-sqlite: $(VENV)/.dev ## Run the tests on SQLite
 	@$(MANAGE) compile_translations
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile -m "not nightly and not browser"
 
-test-browser: $(VENV)/.dev ## Run the stories in a real browser
+test-browser: $(VENV)/.dev ## Run the stories and the scripts by themselves in a real browser
 	@$(MANAGE) compile_translations
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile -m "browser and not nightly" tests/browser
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile -m "browser and not nightly" tests/browser tests/scripts
 
 # What another database can change: locks, constraints, dates, JSON, sorting, search. The whole suite
 # runs on it at night.
@@ -58,11 +58,11 @@ test-postgres: $(VENV)/.dev ## Run the tests a database can change on a PostgreS
 test-nightly: $(VENV)/.dev ## Run everything on both databases, the long tests included
 	@$(MANAGE) compile_translations
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile -m "not browser"
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile tests/browser
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile tests/browser tests/scripts
 	deploy/with-postgres.sh $(BIN)/pytest -n $(WORKERS) --dist loadfile -m "not browser"
 
-# Stylesheets and scripts; lines are as long as .editorconfig says.
-FRONT := lms/static/css lms/static/js
+# Stylesheets and scripts, those of tests too; lines are as long as .editorconfig says.
+FRONT := lms/static/css lms/static/js tests/scripts
 
 check: $(VENV)/.dev ## Lint, types, import ladder, migrations, templates, deploy check, translations
 	$(BIN)/ruff format --check .

@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from certificates.models import CertificateDesign
 from certificates.printing import PrintedCertificate
+from lms.core.tokens import colour
 from lms.documents.pdf import render_pdf
 
 BACKGROUND_SPEC = "max-2400x1700|format-jpeg"
@@ -53,7 +54,11 @@ def qr_code(url: str) -> SafeString:
     if not url:
         return mark_safe("")
     drawing = segno.make_qr(url, error="m").svg_inline(
-        border=0, dark="#111", omitsize=True, svgclass="document__qr-code", lineclass=None
+        border=0,
+        dark=colour("document-code"),
+        omitsize=True,
+        svgclass="document__qr-code",
+        lineclass=None,
     )
     # segno draws paths from the bits of the code: nothing of the address is in the markup.
     return mark_safe(drawing)  # noqa: S308

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from lms.core.tokens import colour
+
 WIDTH = 400.0
 ROW = 46.0
 BAR_TOP = 20.0
@@ -12,8 +14,8 @@ LEGEND_ROW = 22.0
 LEGEND_COLUMNS = 2
 # About what fits into half the width at the size labels are set in.
 LABEL_LETTERS = 46
-# Presentation attributes: what a PDF shows, where the site's stylesheets do not reach into SVG.
-FILLS = {"1": "#12406f", "2": "#c0561f", "3": "#5f8fc0", "4": "#8a93a0", "none": "#e6ecf2"}
+# The tokens behind presentation attributes: what a PDF shows, where no stylesheet reaches into SVG.
+FILLS = {f"{number}": f"chart-{number}" for number in range(1, 5)} | {"none": "surface-strong"}
 
 
 class Bar(NamedTuple):
@@ -149,4 +151,4 @@ def _legend(series: Sequence[Series], top: float) -> tuple[LegendEntry, ...]:
 
 
 def _box(x: float, y: float, width: float, height: float, fill: str) -> Box:
-    return Box(round(x, 2), round(y, 2), width, height, fill, FILLS[fill])
+    return Box(round(x, 2), round(y, 2), width, height, fill, colour(FILLS[fill]))

@@ -162,7 +162,7 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": str(VAR_DIR / "records")},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "lms.web.stylesheets.SiteFilesStorage"},
 }
 MEDIA_ROOT = str(VAR_DIR / "media")
 MEDIA_URL = "/media/"

@@ -17,14 +17,10 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from lms.demo.accounts import PASSWORD
+from tests.chromium import browser_type_launch_args  # noqa: F401
 from tests.migrated import copy_migrated_database
 
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = next(
-    (path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), None
-)
-
-
 # Milliseconds; the machine may be busy with other tests.
 PATIENCE = 60_000
 expect.set_options(timeout=PATIENCE)
@@ -168,15 +164,6 @@ def wait_until_ready(url: str, seconds: int = 120) -> None:
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.3)
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
-    return {
-        **browser_type_launch_args,
-        "executable_path": CHROMIUM,
-        "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-    }
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,5 @@
 
 from lms.settings.production import *
 
-STORAGES["staticfiles"] = {
-    "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
-}
+STORAGES["staticfiles"] = {"BACKEND": "lms.web.stylesheets.OneStylesheet"}
 PASSWORD_HASHERS = ["tests.browser.hashers.QuickHasher"]

@@ -9,6 +9,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
+from lms.core import tokens
+
 register = template.Library()
 
 HIDDEN = SafeString('aria-hidden="true"')
@@ -24,6 +26,12 @@ def icon(name: str, label: str = "") -> SafeString:
         static("img/icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+def colour(name: str) -> str:
+    """Return a colour of `css/tokens.css`, for attributes of drawings that documents print."""
+    return tokens.colour(name)
 
 
 @register.simple_block_tag(takes_context=True)

@@ -16,6 +16,7 @@ from weasyprint import Attachment as EmbeddedFile
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from lms.core.tokens import on_paper
 from lms.documents.pdf.fonts import find_typeface
 
 if TYPE_CHECKING:
@@ -78,10 +79,11 @@ def write_pdf(
     ]
     with _one_at_a_time:
         typeface_css, font_config = _typeface()
+        own = [_tokens(), *([typeface_css] if typeface_css else [])]
         document = HTML(string=html, url_fetcher=fetcher)
         return bytes(
             document.write_pdf(
-                stylesheets=[typeface_css] if typeface_css else None,
+                stylesheets=own,
                 font_config=font_config,
                 attachments=embedded,
                 pdf_variant=pdf_variant,
@@ -109,6 +111,12 @@ def _read_static(path: str) -> bytes:
         raise RefusedAddress(path)
     with open(found, "rb") as file:
         return file.read()
+
+
+@lru_cache(maxsize=1)
+def _tokens() -> CSS:
+    """Return the tokens that documents colour themselves with, parsed once in a process."""
+    return CSS(string=on_paper())
 
 
 @lru_cache(maxsize=1)

@@ -6,9 +6,8 @@
 import * as answers from "./attempt_answers.js";
 import { Clock } from "./attempt_clock.js";
 import { Journal } from "./attempt_journal.js";
-import { Saver } from "./attempt_saver.js";
+import { PAUSE, Saver } from "./attempt_saver.js";
 
-const PAUSE = { text: 800, choice: 100 };
 const PING = 60000;
 
 const form = document.querySelector("[data-attempt]");
@@ -18,7 +17,6 @@ const questions = new Map(
 );
 const atServer = new Map([...questions].map(([slot, q]) => [slot, answers.read(q)]));
 const journal = new Journal(form.dataset.attempt);
-const timers = new Map();
 let staleSequence = null;
 
 const saver = new Saver({
@@ -82,14 +80,9 @@ form.addEventListener("input", (event) => {
 
 function change(question, pause) {
   const slot = question.dataset.questionSlot;
-  saver.add(slot, answers.read(question));
+  saver.add(slot, answers.read(question), pause);
   showFieldError(slot, "");
   mark(slot);
-  clearTimeout(timers.get(slot));
-  timers.set(
-    slot,
-    setTimeout(() => saver.resume(), pause),
-  );
 }
 
 function flag(question, flagged) {
@@ -168,7 +161,7 @@ async function ping() {
   // The session is back, as after signing in elsewhere: what was kept can be sent.
   if (saver.held && staleSequence === null) {
     saver.held = false;
-    saver.resume();
+    saver.flush();
   }
 }
 
@@ -193,4 +186,4 @@ for (const [slot, { answer, base }] of Object.entries(journal.entries())) {
   }
 }
 if (saver.held) notice("stale");
-else saver.resume();
+else saver.flush();

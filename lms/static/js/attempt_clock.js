@@ -11,6 +11,7 @@ export class Clock {
     this.text = document.querySelector("[data-timer-left]");
     this.note = document.querySelector("[data-time-note]");
     this.onEnd = onEnd;
+    this.ended = false;
     this.sync(seconds);
     if (this.runs) setInterval(() => this.show(), 500);
   }
@@ -21,7 +22,7 @@ export class Clock {
 
   sync(seconds) {
     this.ends = typeof seconds === "number" ? performance.now() + seconds * 1000 : null;
-    this.ended = false;
+    if (seconds > 0) this.ended = false;
     this.show();
   }
 

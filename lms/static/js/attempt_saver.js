@@ -1,23 +1,38 @@
-/* Sending answers to the server, one after another, each with the sequence number it expects. */
+/*
+ * Sending answers to the server, one after another, each with the sequence number it expects.
+ *
+ * on: what the page does at a turn of events: state(name) · saved(body) · token(token) ·
+ * refused(status, body, slot)
+ */
 
+/* How long an answer rests before it is sent: while somebody types, and after a choice; ms. */
+export const PAUSE = { text: 800, choice: 100 };
 const RETRY = 4000;
 
 export class Saver {
   constructor({ url, sequence, token, journal, on }) {
     Object.assign(this, { url, sequence, token, journal, on });
     this.pending = new Map();
+    this.pauses = new Map();
+    this.unanswered = null; // the entry whose reply was lost: it may stand in the ledger
     this.running = null;
     this.held = false; // waiting for the learner's decision, or for a sign-in
-    window.addEventListener("online", () => this.resume());
+    window.addEventListener("online", () => this.flush());
   }
 
   get idle() {
     return !this.pending.size && !this.running;
   }
 
-  add(slot, answer) {
+  /* Keep an answer, and send it when it has not changed for `pause` ms. */
+  add(slot, answer, pause) {
     this.pending.set(slot, answer);
     this.journal.put(slot, answer, this.sequence);
+    clearTimeout(this.pauses.get(slot));
+    this.pauses.set(
+      slot,
+      setTimeout(() => this.flush(), pause),
+    );
   }
 
   /* Send what is waiting; the promise is kept when nothing more can be sent now. */
@@ -27,13 +42,10 @@ export class Saver {
     return this.running;
   }
 
-  resume() {
-    if (this.pending.size && !this.held) this.flush();
-  }
-
   /* Let the answers of this page count, after all that was saved elsewhere. */
   insist(sequence) {
     this.sequence = sequence;
+    this.unanswered = null;
     this.held = false;
     this.journal.rebase(sequence);
     return this.flush();
@@ -41,7 +53,8 @@ export class Saver {
 
   async work() {
     while (this.pending.size && !this.held) {
-      const [slot, answer] = this.pending.entries().next().value;
+      this.unanswered ??= this.pending.entries().next().value;
+      const [slot, answer] = this.unanswered;
       this.on.state("saving");
       if (!(await this.send(slot, answer))) return;
     }
@@ -51,32 +64,36 @@ export class Saver {
     const reply = await this.post({ slot: Number(slot), answer, sequence: this.sequence + 1 });
     if (!reply) {
       this.on.state("offline");
-      this.retry = setTimeout(() => this.resume(), RETRY);
+      this.retry = setTimeout(() => this.flush(), RETRY);
       return false;
     }
     const { status, body } = reply;
-    if (status === 200) {
-      this.sequence = body.sequence;
-      if (this.pending.get(slot) === answer) this.pending.delete(slot);
-      this.journal.remove(slot, answer);
-      this.journal.rebase(body.sequence);
-      this.on.saved(body);
-      return true;
-    }
     if (status === 403 && body.token && again) {
       this.token = body.token;
       this.on.token(body.token);
       return this.send(slot, answer, false);
     }
-    if (status === 422 || status === 400) {
-      if (this.pending.get(slot) === answer) this.pending.delete(slot);
-      this.journal.remove(slot, answer);
-    } else {
-      this.held = true;
+    this.unanswered = null;
+    if (status === 200) {
+      this.sequence = body.sequence;
+      this.forget(slot, answer);
+      this.journal.rebase(body.sequence);
+      this.on.saved(body);
+      return true;
     }
+    // An answer that can never be saved does not hold up the others.
+    const unfit = status === 422 || status === 400;
+    if (unfit) this.forget(slot, answer);
+    else this.held = true;
     this.on.state("failed");
     this.on.refused(status, body, slot);
-    return status === 422 || status === 400;
+    return unfit;
+  }
+
+  /* The answer is settled, unless it has been changed on its way. */
+  forget(slot, answer) {
+    if (this.pending.get(slot) === answer) this.pending.delete(slot);
+    this.journal.remove(slot, answer);
   }
 
   /* Return {status, body}, or null when the server could not be reached or could not answer. */
