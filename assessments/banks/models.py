@@ -13,10 +13,11 @@ from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from taggit.models import ItemBase, TagBase
-from wagtail.fields import RichTextField, StreamField
+from wagtail.fields import RichTextField
 
 from assessments.banks.access import editable_catalogue_ids
-from assessments.question_types import QUESTION_BLOCKS, QUESTION_TYPES
+from assessments.banks.fields import AnswersField
+from assessments.question_types import QUESTION_TYPES
 from assessments.words import Difficulty, QuestionStatus
 from courses.models import CataloguePage
 from lms.accounts.models import User
@@ -102,9 +103,7 @@ class Question(ClusterableModel):
     text = RichTextField(_("question"), features=QUESTION_TEXT_FEATURES)
     # The type of the block in `content`, so that lists can be filtered by it.
     kind = models.CharField(_("kind"), max_length=30, editable=False, db_index=True)
-    content = StreamField(
-        QUESTION_BLOCKS, verbose_name=_("answers"), min_num=1, max_num=1, block_counts={}
-    )
+    content = AnswersField(verbose_name=_("answers"))
     explanation = RichTextField(
         _("explanation"),
         blank=True,

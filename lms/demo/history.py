@@ -147,26 +147,8 @@ def answer_all(
 
 def answer_to(version: QuestionVersion, right: bool, rng: random.Random) -> Any:
     """Return an answer to a frozen question: the right one, or a plausible wrong one."""
-    body = version.content["body"]
-    match version.kind:
-        case "single_choice":
-            return rng.choice([o["id"] for o in body["options"] if bool(o["correct"]) is right])
-        case "multiple_choice":
-            ids = [o["id"] for o in body["options"] if o["correct"]]
-            return ids if right else ids[:1]
-        case "true_false":
-            return body["answer"] if right else {"true": "false", "false": "true"}[body["answer"]]
-        case "short_text":
-            return body["accepted"][0] if right else "không rõ"
-        case "numeric":
-            return body["answer"] if right else "1"
-        case "matching":
-            answer = dict(body["key"])
-            if not right:
-                first, second, *_rest = list(answer)
-                answer[first], answer[second] = answer[second], answer[first]
-            return answer
-    raise LookupError(f"no answer for {version.kind}: {sorted(QUESTION_TYPES)}")
+    question_type = QUESTION_TYPES[version.kind]
+    return question_type.sample_answer(version.content["body"], rng, right=right)
 
 
 def _working_moment(day: dt.date, rng: random.Random) -> dt.datetime:
