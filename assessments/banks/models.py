@@ -6,6 +6,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ from taggit.models import ItemBase, TagBase
 from wagtail.fields import RichTextField
 
 from assessments.banks.access import editable_catalogue_ids
+from assessments.banks.content import QuestionContent
 from assessments.banks.fields import AnswersField
 from assessments.question_types import QUESTION_TYPES
 from assessments.words import Difficulty, QuestionStatus
@@ -183,8 +185,7 @@ class Question(ClusterableModel):
 class QuestionVersion(models.Model):
     """A question as it stood: plain JSON with stable option ids, never changed.
 
-    `content` holds {"text", "explanation", "legal_basis", "body"}: the first two as HTML, `body`
-    as the question type of `kind` froze it, key included. It never leaves the server whole.
+    `content` is a stored QuestionContent, read as `frozen`. It never leaves the server whole.
     """
 
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="versions")
@@ -206,3 +207,7 @@ class QuestionVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.question_id} v{self.number}"
+
+    @cached_property
+    def frozen(self) -> QuestionContent:
+        return QuestionContent.from_json(self.kind, self.content)

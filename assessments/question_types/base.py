@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from wagtail.blocks import StructBlock, StructValue
 
 from assessments.question_types.rows import Cells, Row
+from lms.core.frozen import stamped, unstamped
 
 Body = dict[str, Any]
 Answer = Any
@@ -44,6 +45,8 @@ class QuestionType(ABC):
     sample_row: ClassVar[Row]
     # Whether a learner needs a button to take an answer back: radio buttons have no other way.
     may_be_cleared: ClassVar[bool] = False
+    # The version of the body's shape: raised where `freeze` changes it.
+    body_version: ClassVar[int] = 1
 
     def from_row(self, row: Any, ids: Iterator[str]) -> Row:
         """Return the block's raw value for a row of a file, or raise InvalidRow."""
@@ -56,6 +59,17 @@ class QuestionType(ABC):
     @abstractmethod
     def freeze(self, value: StructValue) -> Body:
         """Return the author's value as plain JSON with stable option ids."""
+
+    def store_body(self, body: Body) -> dict[str, Any]:
+        """Return a body as a question version stores it."""
+        return stamped(body, self.body_version)
+
+    def read_body(self, stored: Mapping[str, Any]) -> Body:
+        """Return a stored body as `freeze` would make it today. Raises NewerRecord.
+
+        A kind whose bodies have grown gives here what the older ones lack.
+        """
+        return unstamped(stored, newest=self.body_version, what=f"a question ({self.kind})")
 
     def option_order(self, body: Body, rng: random.Random, shuffle: bool) -> list[str]:
         """Return the ids of the options in the order this learner sees them; [] if none."""

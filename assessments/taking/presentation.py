@@ -91,7 +91,7 @@ def questions_of(paper: Paper, only: Collection[int] | None = None) -> list[Ques
 def question_views(form: AttemptForm, answers: Mapping[int, Any]) -> list[QuestionView]:
     views = []
     for number, question in form.questions.items():
-        text, stem = split_text(question.version.content["text"])
+        text, stem = split_text(question.version.frozen.text)
         kind = QUESTION_TYPES[question.version.kind]
         views.append(
             QuestionView(
@@ -135,9 +135,9 @@ def response_views(paper: Paper, responses: Collection[Response]) -> list[Respon
 
 
 def _response_view(response: Response, version: QuestionVersion, paper: Paper) -> ResponseView:
-    content, kind = version.content, QUESTION_TYPES[version.kind]
-    body, answer = content["body"], response.answer
-    text, stem = split_text(content["text"])
+    content, kind = version.frozen, QUESTION_TYPES[version.kind]
+    body, answer = content.body, response.answer
+    text, stem = split_text(content.text)
     slot = paper.find(response.slot)
     right = response.state == ResponseState.RIGHT
     return ResponseView(
@@ -152,7 +152,7 @@ def _response_view(response: Response, version: QuestionVersion, paper: Paper) -
         answer=kind.answer_text(body, answer),
         key=kind.key_text(body),
         feedback="" if right or answer is None else kind.feedback(body, answer),
-        explanation=content["explanation"],
-        legal_basis=content["legal_basis"],
+        explanation=content.explanation,
+        legal_basis=content.legal_basis,
         comment=response.comment,
     )

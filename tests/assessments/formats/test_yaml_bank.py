@@ -69,7 +69,7 @@ def test_a_bank_file_becomes_ready_questions_of_every_kind(cast, competency, wri
     )
     assert first.plain_text == "Nền tảng nào chia sẻ dữ liệu <cấp tỉnh>?"
     assert first.current_version.created_by == cast.trainer
-    numeric = Question.objects.get(reference="B-5").current_version.content["body"]
+    numeric = Question.objects.get(reference="B-5").current_version.frozen.body
     assert numeric == {"answer": "46.4", "tolerance": "0.05", "unit": "%"}
 
 
@@ -239,4 +239,4 @@ def test_the_shipped_banks_load_and_load_again_without_change(cast, path) -> Non
     assert (again.created, again.changed) == (0, 0)
     for question in Question.objects.select_related("current_version"):
         question_type = QUESTION_TYPES[question.kind]
-        assert question_type.key_text(question.current_version.content["body"])
+        assert question_type.key_text(question.current_version.frozen.body)

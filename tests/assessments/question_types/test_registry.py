@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.template.loader import render_to_string
 
+from assessments.banks.content import QuestionContent
 from assessments.banks.models import QuestionVersion
 from assessments.papers.paper import Slot
 from assessments.question_types import QUESTION_TYPES
@@ -88,7 +89,8 @@ def test_the_script_knows_how_to_read_each_kinds_widget(kind) -> None:
     shapes = re.findall(r"^  (\w+): \{$", SCRIPT.read_text(encoding="utf-8"), re.MULTILINE)
     question_type = QUESTION_TYPES[kind]
     body = sample_body(question_type)
-    version = QuestionVersion(kind=kind, content={"text": "<p>?</p>", "body": body})
+    content = QuestionContent(kind, "<p>?</p>", "", "", body)
+    version = QuestionVersion(kind=kind, content=content.as_json())
     order = question_type.option_order(body, Random(1), shuffle=False)
     slot = Slot(1, 1, Decimal(1), tuple(order))
     form = AttemptForm([Question(slot, version)], answers={}, flagged=[], sequence=0)
