@@ -10,10 +10,10 @@ import pytest
 from django.urls import reverse
 
 from certificates.checking import Finding, check_file
+from certificates.keeping import ensure_pdf
 from certificates.models import Certificate
 from certificates.printing import PRINTED_VERSION, PrintedCertificate, printed_on
 from certificates.rendering import render_document
-from certificates.services import ensure_pdf
 from lms.core.frozen import NewerRecord
 from tests.certificates.samples import issue
 
