@@ -8,6 +8,8 @@ from django import forms, template
 from django.core.paginator import Page, Paginator
 from django.utils import timezone
 
+from lms.demo.questions import sample_questions
+
 register = template.Library()
 
 
@@ -51,6 +53,7 @@ def gallery_samples() -> SimpleNamespace:
     return SimpleNamespace(
         courses=_courses(),
         steps=_steps(),
+        questions=sample_questions(),
         people=_people(),
         palette=[
             {

@@ -84,9 +84,8 @@ def test_a_misspelt_key_and_a_value_of_another_type_are_refused_by_name(kind) ->
                 question_type.from_row({**row, key: value}, ids())
 
 
-@every_kind
-def test_the_script_knows_how_to_read_each_kinds_widget(kind) -> None:
-    shapes = re.findall(r"^  (\w+): \{$", SCRIPT.read_text(encoding="utf-8"), re.MULTILINE)
+def drawn(kind: str) -> str:
+    """Return the sample of a kind as a learner meets it."""
     question_type = QUESTION_TYPES[kind]
     body = sample_body(question_type)
     content = QuestionContent(kind, "<p>?</p>", "", "", body)
@@ -94,17 +93,27 @@ def test_the_script_knows_how_to_read_each_kinds_widget(kind) -> None:
     order = question_type.option_order(body, Random(1), shuffle=False)
     slot = Slot(1, 1, Decimal(1), tuple(order))
     form = AttemptForm([Question(slot, version)], answers={}, flagged=[], sequence=0)
+    (view,) = question_views(form, {})
+    return render_to_string("assessments/question.html", {"question": view})
 
-    html = render_to_string(
-        "assessments/question.html", {"question": question_views(form, {})[0], "tools": False}
-    )
 
+@every_kind
+def test_the_script_knows_how_to_read_each_kinds_widget(kind) -> None:
+    shapes = re.findall(r"^  (\w+): \{$", SCRIPT.read_text(encoding="utf-8"), re.MULTILINE)
+    html = drawn(kind)
     (shape,) = re.findall(r'data-answer="(\w+)"', html)
     assert shape in shapes
     before, inside = html.split("data-answer=")
     names = re.compile(r'name="q1(_\w+)?"')
     assert names.search(inside)
     assert not names.search(before)
+
+
+@every_kind
+def test_an_answer_that_cannot_be_taken_back_in_its_field_has_a_button_for_it(kind) -> None:
+    html = drawn(kind)
+    assert ('value="clear-1"' in html) is QUESTION_TYPES[kind].may_be_cleared
+    assert QUESTION_TYPES[kind].may_be_cleared or 'type="radio"' not in html
 
 
 def choice(*options: dict) -> dict:
