@@ -2,7 +2,6 @@
 
 import json
 import re
-from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from random import Random
@@ -10,16 +9,11 @@ from random import Random
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
-from django.template.loader import render_to_string
 
-from assessments.banks.content import QuestionContent
-from assessments.banks.models import QuestionVersion
-from assessments.papers.paper import Slot
 from assessments.question_types import QUESTION_TYPES
 from assessments.question_types.rows import InvalidRow
-from assessments.taking.forms import AttemptForm, Question
-from assessments.taking.presentation import question_views
 from tests.assessments.makers import CONTENT, ids, option, sample_body
+from tests.assessments.samples import drawn, sample_form
 
 ROOT = Path(__file__).parents[3]
 SCRIPT = ROOT / "lms" / "static" / "js" / "attempt_answers.js"
@@ -84,23 +78,10 @@ def test_a_misspelt_key_and_a_value_of_another_type_are_refused_by_name(kind) ->
                 question_type.from_row({**row, key: value}, ids())
 
 
-def drawn(kind: str) -> str:
-    """Return the sample of a kind as a learner meets it."""
-    question_type = QUESTION_TYPES[kind]
-    body = sample_body(question_type)
-    content = QuestionContent(kind, "<p>?</p>", "", "", body)
-    version = QuestionVersion(kind=kind, content=content.as_json())
-    order = question_type.option_order(body, Random(1), shuffle=False)
-    slot = Slot(1, 1, Decimal(1), tuple(order))
-    form = AttemptForm([Question(slot, version)], answers={}, flagged=[], sequence=0)
-    (view,) = question_views(form, {})
-    return render_to_string("assessments/question.html", {"question": view})
-
-
 @every_kind
 def test_the_script_knows_how_to_read_each_kinds_widget(kind) -> None:
     shapes = re.findall(r"^  (\w+): \{$", SCRIPT.read_text(encoding="utf-8"), re.MULTILINE)
-    html = drawn(kind)
+    html = drawn(sample_form(kind))
     (shape,) = re.findall(r'data-answer="(\w+)"', html)
     assert shape in shapes
     before, inside = html.split("data-answer=")
@@ -111,7 +92,7 @@ def test_the_script_knows_how_to_read_each_kinds_widget(kind) -> None:
 
 @every_kind
 def test_an_answer_that_cannot_be_taken_back_in_its_field_has_a_button_for_it(kind) -> None:
-    html = drawn(kind)
+    html = drawn(sample_form(kind))
     assert ('value="clear-1"' in html) is QUESTION_TYPES[kind].may_be_cleared
     assert QUESTION_TYPES[kind].may_be_cleared or 'type="radio"' not in html
 
