@@ -48,7 +48,7 @@ POSTGRES_TESTS := $(addprefix tests/,flows web/test_database.py courses/test_cat
 	$(addprefix tests/competencies/test_,evidence.py load_frameworks.py standing.py) \
 	$(addprefix tests/enrolments/test_,completion.py enrolling.py protection.py reading_time.py) \
 	$(addprefix tests/reports/test_,competency_report.py learning_figures.py readings.py) tests/my_agency/test_people_list.py \
-	$(addprefix tests/assessments/,attempts formats marking taking/test_starting.py) \
+	$(addprefix tests/assessments/,attempts formats marking taking/test_starting.py test_frozen_records.py) \
 	$(addprefix tests/certificates/test_,issuing.py revoking.py verification.py)
 
 test-postgres: $(VENV)/.dev ## Run the tests a database can change on a PostgreSQL of their own

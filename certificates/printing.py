@@ -6,8 +6,10 @@ from typing import Any, Self
 
 from certificates.models import Certificate, CertificateDesign
 from certificates.words import DocumentKind
+from lms.core.frozen import stamped, unstamped
 from lms.core.text import clean
 
+PRINTED_VERSION = 1
 # Longer than any field allows; a text without end would take the renderer minutes to set.
 LONGEST = 300
 # In characters; measured on the sheet.
@@ -63,7 +65,10 @@ WORDINGS: dict[str, Wording] = {
 
 @dataclass(frozen=True, slots=True)
 class PrintedCertificate:
-    """Every text and date on the document. `background` is a name in the media storage."""
+    """Every text and date on the document. `background` is a name in the media storage.
+
+    A field that is added has a default: what stands in its place on the documents before.
+    """
 
     document_kind: str
     governing_body: str
@@ -133,18 +138,24 @@ class PrintedCertificate:
 
     def to_json(self) -> dict[str, Any]:
         """Return plain JSON: dates as YYYY-MM-DD."""
-        return {
+        values = {
             key: value.isoformat() if isinstance(value, dt.date) else value
             for key, value in asdict(self).items()
         }
+        return stamped(values, PRINTED_VERSION)
 
     @classmethod
     def from_json(cls, printed: dict[str, Any]) -> Self:
-        """Read what `to_json` wrote; raises TypeError when a field is missing."""
+        """Read what `to_json` wrote in this release or an earlier one.
+
+        Raises NewerRecord, and TypeError when a field without a default is missing.
+        """
         dates = {f.name for f in fields(cls) if "date" in str(f.type)}
         values: dict[str, Any] = {
             key: dt.date.fromisoformat(value) if value and key in dates else value
-            for key, value in printed.items()
+            for key, value in unstamped(
+                printed, newest=PRINTED_VERSION, what="a certificate"
+            ).items()
         }
         return cls(**values)
 

@@ -35,7 +35,8 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
 class Attempt(models.Model):
     """One try at one quiz, judged by what was frozen when it started.
 
-    `paper` is {"slots": [{"slot": 1, "version": 17, "mark": "1.00", "options": ["a", "c", …]}]}.
+    `paper` is a stored Paper: {"version": 1, "slots": [{"slot": 1, "version": 17, "mark": "1.00",
+    "options": ["a", "c", …]}]}, where the version of a slot is that of its question.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -94,7 +95,10 @@ class Attempt(models.Model):
 
 
 class AnswerEvent(models.Model):
-    """One saved answer. The ledger only grows; a slot's answer is its last event."""
+    """One saved answer. The ledger only grows; a slot's answer is its last event.
+
+    An answer has no version of its own: it is read by the question version it answers.
+    """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="events")
     sequence = models.PositiveIntegerField()

@@ -6,6 +6,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -13,10 +14,12 @@ from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from taggit.models import ItemBase, TagBase
-from wagtail.fields import RichTextField, StreamField
+from wagtail.fields import RichTextField
 
 from assessments.banks.access import editable_catalogue_ids
-from assessments.question_types import QUESTION_BLOCKS, QUESTION_TYPES
+from assessments.banks.content import QuestionContent
+from assessments.banks.fields import AnswersField
+from assessments.question_types import QUESTION_TYPES
 from assessments.words import Difficulty, QuestionStatus
 from courses.models import CataloguePage
 from lms.accounts.models import User
@@ -103,9 +106,7 @@ class Question(ClusterableModel):
     text = RichTextField(_("question"), features=QUESTION_TEXT_FEATURES)
     # The type of the block in `content`, so that lists can be filtered by it.
     kind = models.CharField(_("kind"), max_length=30, editable=False, db_index=True)
-    content = StreamField(
-        QUESTION_BLOCKS, verbose_name=_("answers"), min_num=1, max_num=1, block_counts={}
-    )
+    content = AnswersField(verbose_name=_("answers"))
     explanation = RichTextField(
         _("explanation"),
         blank=True,
@@ -187,8 +188,7 @@ class Question(ClusterableModel):
 class QuestionVersion(models.Model):
     """A question as it stood: plain JSON with stable option ids, never changed.
 
-    `content` holds {"text", "explanation", "legal_basis", "body"}: the first two as HTML, `body`
-    as the question type of `kind` froze it, key included. It never leaves the server whole.
+    `content` is a stored QuestionContent, read as `frozen`. It never leaves the server whole.
     """
 
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="versions")
@@ -210,3 +210,7 @@ class QuestionVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.question_id} v{self.number}"
+
+    @cached_property
+    def frozen(self) -> QuestionContent:
+        return QuestionContent.from_json(self.kind, self.content)

@@ -1,6 +1,5 @@
 """The starter courses' question banks: YAML, one bank a file, loaded again and again."""
 
-import datetime as dt
 import json
 import uuid
 from collections.abc import Iterator
@@ -8,26 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.html import escape
 from django.utils.text import slugify
 
 from assessments.banks.models import Question, QuestionBank, QuestionTag
 from assessments.banks.publishing import publish_question
-from assessments.formats.yaml_content import content_of
-from assessments.words import Difficulty, QuestionStatus
+from assessments.formats.question_rows import read_question
+from assessments.words import QuestionStatus
 from courses.models import CataloguePage
 from lms.accounts.models import User
 from lms.competencies.models import Competency
 from lms.competencies.naming import CompetencyNames
-
-KNOWN_KEYS = {
-    *("id", "kind", "tags", "difficulty", "competency", "text", "explanation", "legal_basis"),
-    *("valid_until", "options", "answer", "accepted", "fold_diacritics", "tolerance", "unit"),
-    *("pairs", "distractors", "feedback"),
-}
+from lms.core.plain_yaml import Mapping, PlainYamlError, load_plain_yaml
 
 
 class BankFileError(ValueError):
@@ -71,10 +63,10 @@ def load_bank(path: Path, *, catalogue: CataloguePage, author: User | None = Non
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        document = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+        document = load_plain_yaml(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise BankFileError(f"{path}: cannot be read ({error.strerror})") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (PlainYamlError, UnicodeDecodeError) as error:
         raise BankFileError(f"{path}: not valid YAML in UTF-8: {error}") from error
     if not isinstance(document, dict):
         raise BankFileError(f"{path}: expected the keys code, name and questions")
@@ -86,15 +78,13 @@ def _read(path: Path) -> dict[str, Any]:
     return document
 
 
-def _question_rows(path: Path, document: dict[str, Any]) -> list[dict[str, Any]]:
+def _question_rows(path: Path, document: dict[str, Any]) -> list[Mapping]:
     seen: set[str] = set()
     for number, row in enumerate(document["questions"], start=1):
-        if not isinstance(row, dict) or not isinstance(row.get("id"), str):
+        if not isinstance(row, Mapping) or not isinstance(row.get("id"), str):
             raise BankFileError(f"{path}: question number {number} has no 'id'")
         if row["id"] in seen:
-            raise BankFileError(f"{path}: {row['id']}: the id is used twice")
-        if unknown := sorted(set(map(str, row)) - KNOWN_KEYS):
-            raise BankFileError(f"{path}: {row['id']}: unknown key '{unknown[0]}'")
+            raise BankFileError(f"{path}, line {row.line}: {row['id']}: the id is used twice")
         seen.add(row["id"])
     return document["questions"]
 
@@ -113,7 +103,7 @@ class _Loader:
         self.competencies = CompetencyNames()
         self.tags = {tag.slug: tag for tag in QuestionTag.objects.all()}
 
-    def load(self, row: dict[str, Any]) -> str:
+    def load(self, row: Mapping) -> str:
         """Write one question; return "created", "changed" or "unchanged"."""
         question = self.existing.get(row["id"])
         outcome = "changed" if question else "created"
@@ -122,8 +112,9 @@ class _Loader:
         try:
             wanted_tags = self._fill(question, row)
             question.full_clean(exclude=["bank", "current_version"])
-        except (ValidationError, KeyError, ValueError, TypeError) as error:
-            raise BankFileError(f"{self.path}: {row['id']}: {_reason(error)}") from error
+        except (ValidationError, ValueError) as error:
+            place = f"{self.path}, line {row.line}: {row['id']}"
+            raise BankFileError(f"{place}: {_reason(error)}") from error
         if before == _state(question, wanted_tags) and question.status != QuestionStatus.DRAFT:
             return "unchanged"
         question.save()
@@ -133,35 +124,31 @@ class _Loader:
             publish_question(question=question, author=self.author)
         return outcome
 
-    def _fill(self, question: Question, row: dict[str, Any]) -> list[str]:
+    def _fill(self, question: Question, row: Mapping) -> list[str]:
         """Set the question's fields; return the names of its tags."""
-        if not row.get("text"):
-            raise ValueError("'text' is missing")
-        kind, content = content_of(row, _ids(self.bank.code, row["id"]))
-        question.text = _html(row["text"])
-        question.explanation = _html(row.get("explanation") or "")
-        question.legal_basis = row.get("legal_basis") or ""
-        question.valid_until = _date(row.get("valid_until"))
-        question.difficulty = row.get("difficulty") or Difficulty.MEDIUM
-        question.competency = self._competency(row.get("competency"))
-        tags = row.get("tags") or []
-        if not isinstance(tags, list):
-            raise ValueError("'tags' must be a list")
+        read = read_question(row, _ids(self.bank.code, row["id"]))
+        question.text = read.text
+        question.explanation = read.explanation
+        question.legal_basis = read.legal_basis
+        question.valid_until = read.valid_until
+        question.difficulty = read.difficulty
+        question.competency = self._competency(read.competency)
         block = Question._meta.get_field("content").stream_block
-        question.content = block.to_python([{"type": kind, "value": content, "id": kind}])
-        return sorted({str(tag) for tag in tags})
+        stream = [{"type": read.kind, "value": read.content, "id": read.kind}]
+        question.content = block.to_python(stream)
+        return read.tags
 
-    def _competency(self, name: Any) -> Competency | None:
+    def _competency(self, name: str) -> Competency | None:
         if not name:
             return None
-        if (competency := self.competencies.find(str(name))) is None:
+        if (competency := self.competencies.find(name)) is None:
             raise ValueError(f"there is no competency '{name}'")
         return competency
 
-    def _tag(self, name: Any) -> QuestionTag:
-        slug = slugify(str(name), allow_unicode=True)
+    def _tag(self, name: str) -> QuestionTag:
+        slug = slugify(name, allow_unicode=True)
         if slug not in self.tags:
-            self.tags[slug] = QuestionTag.objects.create(name=str(name), slug=slug)
+            self.tags[slug] = QuestionTag.objects.create(name=name, slug=slug)
         return self.tags[slug]
 
 
@@ -187,20 +174,7 @@ def _ids(bank_code: str, reference: str) -> Iterator[str]:
         index += 1
 
 
-def _html(text: Any) -> str:
-    paragraphs = [part.strip() for part in str(text).strip().split("\n\n") if part.strip()]
-    return "".join(f"<p>{escape(part).replace(chr(10), '<br/>')}</p>" for part in paragraphs)
-
-
-def _date(value: Any) -> dt.date | None:
-    if value is None or isinstance(value, dt.date):
-        return value
-    return dt.date.fromisoformat(str(value))
-
-
 def _reason(error: Exception) -> str:
-    if isinstance(error, KeyError):
-        return f"'{error.args[0]}' is missing"
     if isinstance(error, ValidationError):
         if hasattr(error, "error_dict"):
             return "; ".join(f"{k}: {' '.join(v)}" for k, v in error.message_dict.items())

@@ -16,8 +16,6 @@ from assessments.words import ResponseState
 
 FRACTION_PLACES = Decimal("0.0000001")
 MARK_PLACES = Decimal("0.0001")
-# Fractions come from a handful of options or pairs: no denominator comes near this.
-LARGEST_DENOMINATOR = 10_000
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,7 @@ def grade_paper(
     slots = []
     for slot in paper.slots:
         question, answer = questions[slot.version], answers.get(slot.slot)
-        share = exact_fraction(QUESTION_TYPES[question.kind].grade(question.body, answer))
+        share = within_bounds(QUESTION_TYPES[question.kind].grade(question.body, answer))
         exact.append(share * Fraction(slot.mark))
         slots.append(
             SlotGrade(
@@ -71,11 +69,8 @@ def grade_paper(
     )
 
 
-def exact_fraction(share: float) -> Fraction:
-    """Return the simple fraction a float stands for, kept within 0..1."""
-    return min(
-        Fraction(1), max(Fraction(0), Fraction(share).limit_denominator(LARGEST_DENOMINATOR))
-    )
+def within_bounds(share: Fraction) -> Fraction:
+    return min(Fraction(1), max(Fraction(0), share))
 
 
 def rounded(value: Fraction, places: Decimal) -> Decimal:

@@ -202,7 +202,7 @@ def _fits(version: QuestionVersion, seen: QuestionVersion, answer: object) -> bo
     if version.kind != seen.kind:
         return False
     try:
-        QUESTION_TYPES[version.kind].check_answer(version.content["body"], answer)
+        QUESTION_TYPES[version.kind].check_answer(version.frozen.body, answer)
     except InvalidAnswer:
         return False
     return True

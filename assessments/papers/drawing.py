@@ -79,7 +79,7 @@ def versions_of(ids: Iterable[int]) -> dict[int, QuestionVersion]:
 
 
 def frozen(version: QuestionVersion) -> FrozenQuestion:
-    return FrozenQuestion(version.kind, version.content["body"])
+    return FrozenQuestion(version.kind, version.frozen.body)
 
 
 def frozen_questions(ids: Iterable[int]) -> dict[int, FrozenQuestion]:

@@ -2,13 +2,16 @@
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any, Self
 
 from assessments.exceptions import NotEnoughQuestions
 from assessments.question_types import QUESTION_TYPES
 from assessments.question_types.base import Body
+from lms.core.frozen import stamped, unstamped
+
+PAPER_VERSION = 1
 
 
 @dataclass(frozen=True)
@@ -37,9 +40,19 @@ class Slot:
     mark: Decimal
     options: tuple[str, ...] = ()
 
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self) | {"mark": str(self.mark), "options": list(self.options)}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        exact = {"mark": Decimal(stored["mark"]), "options": tuple(stored["options"])}
+        return cls(**{**stored, **exact})
+
 
 @dataclass(frozen=True)
 class Paper:
+    """A field that is added, here or to a slot, has a default: what older papers mean by it."""
+
     slots: tuple[Slot, ...]
 
     @property
@@ -51,26 +64,14 @@ class Paper:
 
     def as_json(self) -> dict[str, Any]:
         """Return the paper as `Attempt.paper` stores it."""
-        return {
-            "slots": [
-                {
-                    "slot": slot.slot,
-                    "version": slot.version,
-                    "mark": str(slot.mark),
-                    "options": list(slot.options),
-                }
-                for slot in self.slots
-            ]
-        }
+        return stamped({"slots": [slot.as_json() for slot in self.slots]}, PAPER_VERSION)
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
-        return cls(
-            tuple(
-                Slot(each["slot"], each["version"], Decimal(each["mark"]), tuple(each["options"]))
-                for each in stored["slots"]
-            )
-        )
+        """Read what `as_json` wrote in this release or an earlier one. Raises NewerRecord."""
+        values = unstamped(stored, newest=PAPER_VERSION, what="the paper of an attempt")
+        slots = tuple(Slot.from_json(each) for each in values["slots"])
+        return cls(**{**values, "slots": slots})
 
 
 def choose(picks: Sequence[Pick], rng: random.Random) -> list[tuple[int, Decimal]]:

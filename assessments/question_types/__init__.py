@@ -1,5 +1,7 @@
 """The kinds of questions, one a file. To add one: its file, a line here, a template, a test."""
 
+from wagtail.blocks import StructBlock
+
 from assessments.question_types.base import QuestionType
 from assessments.question_types.matching import Matching
 from assessments.question_types.multiple_choice import MultipleChoice
@@ -19,6 +21,11 @@ QUESTION_TYPES: dict[str, QuestionType] = {
         Matching(),
     )
 }
-QUESTION_BLOCKS = [(kind, question_type.block()) for kind, question_type in QUESTION_TYPES.items()]
 
-__all__ = ["QUESTION_BLOCKS", "QUESTION_TYPES", "QuestionType"]
+
+def question_blocks() -> list[tuple[str, StructBlock]]:
+    """Return the author's block of every kind."""
+    return [(kind, question_type.block()) for kind, question_type in QUESTION_TYPES.items()]
+
+
+__all__ = ["QUESTION_TYPES", "QuestionType", "question_blocks"]

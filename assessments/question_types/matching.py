@@ -2,6 +2,7 @@
 
 import hashlib
 import random
+from fractions import Fraction
 from typing import Any
 
 from django import forms
@@ -11,8 +12,9 @@ from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
 from assessments.exceptions import InvalidAnswer
-from assessments.question_types.base import Answer, Body
+from assessments.question_types.base import Answer, Body, QuestionType
 from assessments.question_types.options import short_ids, shuffled_ids
+from assessments.question_types.rows import Cells, Listed, Text
 from lms.core.text import clean
 
 
@@ -95,7 +97,7 @@ class MatchingWidget(forms.MultiWidget):
         return context
 
 
-class Matching:
+class Matching(QuestionType):
     """The answer is {left id: right id}; each right pair earns the same share.
 
     Right-hand sides with the same text count as the same.
@@ -104,6 +106,19 @@ class Matching:
     kind = "matching"
     label = _("Matching")
     block = MatchingBlock
+    cells = Cells(
+        {
+            "pairs": Listed(Cells({"left": Text(), "right": Text()})),
+            "distractors": Listed(Text(), default=[]),
+        }
+    )
+    sample_row = {
+        "pairs": [
+            {"left": "Bắc Giang", "right": "tỉnh"},
+            {"left": "Lục Ngạn", "right": "huyện"},
+        ],
+        "distractors": ["xã"],
+    }
 
     def freeze(self, value: blocks.StructValue) -> Body:
         lefts, key = [], {}
@@ -142,10 +157,18 @@ class Matching:
             raise InvalidAnswer("unknown right-hand side")
         return dict(sorted(chosen.items())) or None
 
-    def grade(self, body: Body, answer: Answer) -> float:
+    def grade(self, body: Body, answer: Answer) -> Fraction:
         key = body["key"]
         hits = sum((answer or {}).get(left) == right for left, right in key.items())
-        return hits / len(key)
+        return Fraction(hits, len(key))
+
+    def sample_answer(self, body: Body, rng: random.Random, *, right: bool) -> Answer:
+        answer = dict(body["key"])
+        if not right:
+            left = next(iter(answer))
+            wrong = [each["id"] for each in body["rights"] if each["id"] != answer[left]]
+            answer[left] = rng.choice(wrong)
+        return answer
 
     def answer_text(self, body: Body, answer: Answer) -> list[str]:
         return self._lines(body, answer or {})

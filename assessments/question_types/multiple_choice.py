@@ -1,6 +1,7 @@
 """Several right answers among several options."""
 
 import random
+from fractions import Fraction
 from typing import Any
 
 from django import forms
@@ -32,7 +33,7 @@ class MultipleChoiceBlock(blocks.StructBlock):
         return cleaned
 
 
-class MultipleChoice:
+class MultipleChoice(options.OptionsType):
     """The answer is the sorted list of the ids of the chosen options.
 
     Each right option chosen earns 1/right, each wrong one costs 1/wrong, never below 0: so
@@ -42,12 +43,14 @@ class MultipleChoice:
     kind = "multiple_choice"
     label = _("Multiple choice")
     block = MultipleChoiceBlock
-
-    def freeze(self, value: blocks.StructValue) -> Body:
-        return {"options": options.freeze_options(value["options"])}
-
-    def option_order(self, body: Body, rng: random.Random, shuffle: bool) -> list[str]:
-        return options.shuffled_ids(body["options"], rng, shuffle)
+    sample_row = {
+        "options": [
+            {"text": "LGSP", "correct": True},
+            {"text": "NDXP", "correct": True},
+            {"text": "VNeID"},
+            {"text": "Zalo", "feedback": "Đây là mạng xã hội."},
+        ]
+    }
 
     def form_field(self, body: Body, order: list[str]) -> forms.Field:
         return forms.MultipleChoiceField(
@@ -63,18 +66,19 @@ class MultipleChoice:
             raise InvalidAnswer("a list of options is expected")
         return sorted({options.check_option(body, option_id) for option_id in answer})
 
-    def grade(self, body: Body, answer: Answer) -> float:
-        if not answer:
-            return 0.0
-        right = options.correct_ids(body)
-        wrong = len(body["options"]) - len(right)
-        chosen = set(answer)
-        hits, misses = len(chosen & right), len(chosen - right)
-        earned = hits / len(right) - (misses / wrong if wrong else 0)
-        return max(0.0, earned)
+    def grade(self, body: Body, answer: Answer) -> Fraction:
+        chosen = self.chosen_ids(answer)
+        right = set(options.ids_by_key(body, correct=True))
+        wrong = set(options.ids_by_key(body, correct=False))
+        earned = Fraction(len(chosen & right), len(right))
+        lost = Fraction(len(chosen & wrong), len(wrong)) if wrong else Fraction(0)
+        return max(Fraction(0), earned - lost)
 
-    def answer_text(self, body: Body, answer: Answer) -> list[str]:
-        return [o["text"] for o in body["options"] if o["id"] in (answer or [])]
+    def sample_answer(self, body: Body, rng: random.Random, *, right: bool) -> Answer:
+        chosen = options.ids_by_key(body, correct=True)
+        if not right:
+            chosen[-1] = rng.choice(options.ids_by_key(body, correct=False))
+        return sorted(chosen)
 
-    def key_text(self, body: Body) -> list[str]:
-        return [o["text"] for o in body["options"] if o["correct"]]
+    def chosen_ids(self, answer: Answer) -> set[str]:
+        return set(answer or [])

@@ -2,7 +2,9 @@
 
 import random
 import re
+from collections.abc import Mapping
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django import forms
@@ -11,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from assessments.exceptions import InvalidAnswer
-from assessments.question_types.base import Answer, Body
+from assessments.question_types.base import Answer, Body, QuestionType
+from assessments.question_types.rows import Cells, Number, Text, plain
 from lms.core.text import clean
 
 MAX_LENGTH = 40
@@ -47,12 +50,6 @@ def readings(text: str) -> set[Decimal]:
     return found
 
 
-def plain(number: Decimal) -> str:
-    """Return a number without exponent and without zeros at the end."""
-    text = format(number, "f")
-    return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"
-
-
 class NumericBlock(blocks.StructBlock):
     answer = blocks.DecimalBlock(
         label=_("Right number"), max_digits=MAX_DIGITS, decimal_places=DECIMAL_PLACES
@@ -83,12 +80,14 @@ class NumericField(forms.CharField):
         return text
 
 
-class Numeric:
+class Numeric(QuestionType):
     """The answer is the number as the learner wrote it; it is read when it is graded."""
 
     kind = "numeric"
     label = _("Numeric answer")
     block = NumericBlock
+    cells = Cells({"answer": Number(), "tolerance": Number("0"), "unit": Text("")})
+    sample_row = {"answer": "46.4", "tolerance": "0.05", "unit": "%"}
 
     def freeze(self, value: blocks.StructValue) -> Body:
         return {
@@ -97,13 +96,13 @@ class Numeric:
             "unit": value["unit"] or "",
         }
 
-    def option_order(self, body: Body, rng: random.Random, shuffle: bool) -> list[str]:
-        return []
-
     def form_field(self, body: Body, order: list[str]) -> forms.Field:
         field = NumericField(max_length=MAX_LENGTH, required=False)
         field.widget.attrs |= {"inputmode": "decimal", "class": "input input--number"}
         return field
+
+    def field_notes(self, body: Body) -> Mapping[str, str]:
+        return {"unit": body["unit"]}
 
     def check_answer(self, body: Body, answer: Any) -> Answer:
         if answer in (None, ""):
@@ -115,11 +114,15 @@ class Numeric:
         readings(answer)
         return clean(answer)
 
-    def grade(self, body: Body, answer: Answer) -> float:
+    def grade(self, body: Body, answer: Answer) -> Fraction:
         if answer is None:
-            return 0.0
+            return Fraction(0)
         right, tolerance = Decimal(body["answer"]), Decimal(body["tolerance"])
-        return 1.0 if any(abs(n - right) <= tolerance for n in readings(answer)) else 0.0
+        return Fraction(any(abs(n - right) <= tolerance for n in readings(answer)))
+
+    def sample_answer(self, body: Body, rng: random.Random, *, right: bool) -> Answer:
+        number, tolerance = Decimal(body["answer"]), Decimal(body["tolerance"])
+        return plain(number if right else number + tolerance + 1).replace(".", ",")
 
     def answer_text(self, body: Body, answer: Answer) -> list[str]:
         return [f"{answer} {body['unit']}".strip()] if answer else []

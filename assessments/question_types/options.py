@@ -1,7 +1,9 @@
 """What the kinds with a list of options share."""
 
 import random
-from typing import Any
+from abc import abstractmethod
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +11,8 @@ from wagtail import blocks
 from wagtail.blocks.list_block import ListValue
 
 from assessments.exceptions import InvalidAnswer
-from assessments.question_types.base import Body
+from assessments.question_types.base import Answer, Body, OptionFeedback, QuestionType
+from assessments.question_types.rows import Cells, Flag, Listed, Text
 from lms.core.text import clean
 
 MAX_OPTIONS = 12
@@ -32,6 +35,42 @@ def options_block() -> blocks.ListBlock:
     return blocks.ListBlock(
         OptionBlock(), label=_("Options"), min_num=2, max_num=MAX_OPTIONS, default=[empty] * 2
     )
+
+
+class OptionsType(QuestionType):
+    """A kind whose answers are the ids of options."""
+
+    cells: ClassVar[Cells] = Cells(
+        {"options": Listed(Cells({"text": Text(), "correct": Flag(), "feedback": Text("")}))}
+    )
+
+    @abstractmethod
+    def chosen_ids(self, answer: Answer) -> set[str]:
+        """Return the ids of the options that an answer chooses."""
+
+    def freeze(self, value: blocks.StructValue) -> Body:
+        return {"options": freeze_options(value["options"])}
+
+    def option_order(self, body: Body, rng: random.Random, shuffle: bool) -> list[str]:
+        return shuffled_ids(body["options"], rng, shuffle)
+
+    def answer_text(self, body: Body, answer: Answer) -> list[str]:
+        chosen = self.chosen_ids(answer)
+        return [option["text"] for option in body["options"] if option["id"] in chosen]
+
+    def key_text(self, body: Body) -> list[str]:
+        return [option["text"] for option in body["options"] if option["correct"]]
+
+    def option_feedback(
+        self, body: Body, answer: Answer, order: Sequence[str]
+    ) -> list[OptionFeedback]:
+        chosen = self.chosen_ids(answer)
+        places = {option_id: place for place, option_id in enumerate(order)}
+        options = sorted(body["options"], key=lambda o: places.get(o["id"], len(places)))
+        return [
+            OptionFeedback(o["text"], o["id"] in chosen, o["correct"], o["feedback"])
+            for o in options
+        ]
 
 
 def short_ids(children: ListValue) -> list[str]:
@@ -68,8 +107,9 @@ def option_choices(body: Body, order: list[str]) -> list[tuple[str, str]]:
     return [(option_id, texts[option_id]) for option_id in order]
 
 
-def correct_ids(body: Body) -> set[str]:
-    return {option["id"] for option in body["options"] if option["correct"]}
+def ids_by_key(body: Body, *, correct: bool) -> list[str]:
+    """Return the ids of the right options, or of the wrong ones."""
+    return [option["id"] for option in body["options"] if option["correct"] is correct]
 
 
 def check_option(body: Body, option_id: Any) -> str:

@@ -1,6 +1,7 @@
 """A word or a few, compared with the accepted answers."""
 
 import random
+from fractions import Fraction
 from typing import Any
 
 from django import forms
@@ -8,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from assessments.exceptions import InvalidAnswer
-from assessments.question_types.base import Answer, Body
+from assessments.question_types.base import Answer, Body, QuestionType
+from assessments.question_types.rows import Cells, Flag, Listed, Text
 from lms.core.text import clean, fold
 
 MAX_LENGTH = 500
@@ -31,21 +33,20 @@ class ShortTextBlock(blocks.StructBlock):
         label_format = _("Short text")
 
 
-class ShortText:
+class ShortText(QuestionType):
     """The answer is the text in NFC; letter case and extra spaces never count."""
 
     kind = "short_text"
     label = _("Short text")
     block = ShortTextBlock
+    cells = Cells({"accepted": Listed(Text()), "fold_diacritics": Flag()})
+    sample_row = {"accepted": ["nền tảng", "nền tảng số"], "fold_diacritics": True}
 
     def freeze(self, value: blocks.StructValue) -> Body:
         return {
             "accepted": [clean(text) for text in value["accepted"]],
             "fold_diacritics": bool(value["fold_diacritics"]),
         }
-
-    def option_order(self, body: Body, rng: random.Random, shuffle: bool) -> list[str]:
-        return []
 
     def form_field(self, body: Body, order: list[str]) -> forms.Field:
         field = forms.CharField(max_length=MAX_LENGTH, required=False)
@@ -61,11 +62,15 @@ class ShortText:
             raise InvalidAnswer("half a character")
         return clean(answer) or None
 
-    def grade(self, body: Body, answer: Answer) -> float:
+    def grade(self, body: Body, answer: Answer) -> Fraction:
         if answer is None:
-            return 0.0
+            return Fraction(0)
         normal = fold if body["fold_diacritics"] else _casefolded
-        return 1.0 if normal(answer) in {normal(text) for text in body["accepted"]} else 0.0
+        return Fraction(normal(answer) in {normal(text) for text in body["accepted"]})
+
+    def sample_answer(self, body: Body, rng: random.Random, *, right: bool) -> Answer:
+        # Longer than anything accepted, so that it is none of it.
+        return body["accepted"][0] if right else f"{max(body['accepted'], key=len)} khác"
 
     def answer_text(self, body: Body, answer: Answer) -> list[str]:
         return [answer] if answer else []

@@ -1,6 +1,7 @@
 """One right answer among several options."""
 
 import random
+from fractions import Fraction
 from typing import Any
 
 from django import forms
@@ -28,18 +29,16 @@ class SingleChoiceBlock(blocks.StructBlock):
         return cleaned
 
 
-class SingleChoice:
+class SingleChoice(options.OptionsType):
     """The answer is the id of the chosen option."""
 
     kind = "single_choice"
     label = _("Single choice")
     block = SingleChoiceBlock
-
-    def freeze(self, value: blocks.StructValue) -> Body:
-        return {"options": options.freeze_options(value["options"])}
-
-    def option_order(self, body: Body, rng: random.Random, shuffle: bool) -> list[str]:
-        return options.shuffled_ids(body["options"], rng, shuffle)
+    sample_row = {
+        "options": [{"text": "LGSP", "correct": True}, {"text": "NDXP"}, {"text": "VNeID"}]
+    }
+    may_be_cleared = True
 
     def form_field(self, body: Body, order: list[str]) -> forms.Field:
         return forms.ChoiceField(
@@ -49,11 +48,11 @@ class SingleChoice:
     def check_answer(self, body: Body, answer: Any) -> Answer:
         return None if answer in (None, "") else options.check_option(body, answer)
 
-    def grade(self, body: Body, answer: Answer) -> float:
-        return 1.0 if answer in options.correct_ids(body) else 0.0
+    def grade(self, body: Body, answer: Answer) -> Fraction:
+        return Fraction(answer in options.ids_by_key(body, correct=True))
 
-    def answer_text(self, body: Body, answer: Answer) -> list[str]:
-        return [o["text"] for o in body["options"] if o["id"] == answer]
+    def sample_answer(self, body: Body, rng: random.Random, *, right: bool) -> Answer:
+        return rng.choice(options.ids_by_key(body, correct=right))
 
-    def key_text(self, body: Body) -> list[str]:
-        return [o["text"] for o in body["options"] if o["correct"]]
+    def chosen_ids(self, answer: Answer) -> set[str]:
+        return set() if answer is None else {answer}

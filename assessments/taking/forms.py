@@ -26,7 +26,7 @@ class Question:
 
     @property
     def body(self) -> dict[str, Any]:
-        return self.version.content["body"]
+        return self.version.frozen.body
 
 
 class AttemptForm(forms.Form):

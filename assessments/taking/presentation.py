@@ -13,6 +13,7 @@ from assessments.banks.models import QuestionVersion
 from assessments.papers.drawing import versions_of
 from assessments.papers.paper import Paper
 from assessments.question_types import QUESTION_TYPES
+from assessments.question_types.base import OptionFeedback
 from assessments.taking.forms import AttemptForm, Question, answer_name, flag_name
 from assessments.words import ResponseState
 from lms.core.components import PaletteItem
@@ -38,7 +39,8 @@ class QuestionView:
     field: BoundField
     flag: BoundField
     answered: bool
-    unit: str = ""
+    may_be_cleared: bool
+    notes: Mapping[str, str]
 
     @property
     def template(self) -> str:
@@ -48,19 +50,6 @@ class QuestionView:
     def mark_plural(self) -> int:
         """Which form of the word goes with the mark, which may be 0.5."""
         return 1 if self.mark == 1 else 2
-
-    @property
-    def may_be_cleared(self) -> bool:
-        """Radio buttons cannot be taken back by themselves."""
-        return self.kind in ("single_choice", "true_false")
-
-
-@dataclass(frozen=True)
-class OptionFeedback:
-    text: str
-    chosen: bool
-    correct: bool
-    feedback: str
 
 
 @dataclass(frozen=True)
@@ -103,18 +92,20 @@ def questions_of(paper: Paper, only: Collection[int] | None = None) -> list[Ques
 def question_views(form: AttemptForm, answers: Mapping[int, Any]) -> list[QuestionView]:
     views = []
     for number, question in form.questions.items():
-        text, stem = split_text(question.version.content["text"])
+        text, stem = split_text(question.version.frozen.text)
+        kind = QUESTION_TYPES[question.version.kind]
         views.append(
             QuestionView(
                 number=number,
                 mark=question.slot.mark,
-                kind=question.version.kind,
+                kind=kind.kind,
                 text=text,
                 stem=stem,
                 field=form[answer_name(number)],
                 flag=form[flag_name(number)],
                 answered=number in answers,
-                unit=question.body.get("unit", ""),
+                may_be_cleared=kind.may_be_cleared,
+                notes=kind.field_notes(question.body),
             )
         )
     return views
@@ -145,9 +136,9 @@ def response_views(paper: Paper, responses: Collection[Response]) -> list[Respon
 
 
 def _response_view(response: Response, version: QuestionVersion, paper: Paper) -> ResponseView:
-    content, kind = version.content, QUESTION_TYPES[version.kind]
-    body, answer = content["body"], response.answer
-    text, stem = split_text(content["text"])
+    content, kind = version.frozen, QUESTION_TYPES[version.kind]
+    body, answer = content.body, response.answer
+    text, stem = split_text(content.text)
     slot = paper.find(response.slot)
     right = response.state == ResponseState.RIGHT
     return ResponseView(
@@ -158,20 +149,11 @@ def _response_view(response: Response, version: QuestionVersion, paper: Paper) -
         max_mark=response.max_mark,
         state=response.state,
         state_label=str(ResponseState(response.state).label),
-        options=_options(body, answer, slot.options if slot else ()),
+        options=kind.option_feedback(body, answer, slot.options if slot else ()),
         answer=kind.answer_text(body, answer),
         key=kind.key_text(body),
-        feedback="" if right or answer is None else body.get("feedback", ""),
-        explanation=content["explanation"],
-        legal_basis=content["legal_basis"],
+        feedback="" if right or answer is None else kind.feedback(body, answer),
+        explanation=content.explanation,
+        legal_basis=content.legal_basis,
         comment=response.comment,
     )
-
-
-def _options(body: dict[str, Any], answer: Any, order: Collection[str]) -> list[OptionFeedback]:
-    chosen = answer if isinstance(answer, list) else [answer]
-    places = {option_id: place for place, option_id in enumerate(order)}
-    options = sorted(body.get("options", []), key=lambda o: places.get(o["id"], len(places)))
-    return [
-        OptionFeedback(o["text"], o["id"] in chosen, o["correct"], o["feedback"]) for o in options
-    ]

@@ -20,15 +20,16 @@ from assessments.taking.presentation import question_views, response_views
 from assessments.words import ResponseState
 
 
-def question_preview(question: Question) -> dict[str, Any]:
-    """Return the template's variables; nothing is stored."""
-    version = QuestionVersion(kind=question.kind, content=frozen_content(question))
-    body = version.content["body"]
-    order = QUESTION_TYPES[version.kind].option_order(body, random.SystemRandom(), shuffle=True)
-    slot = Slot(1, 0, Decimal(1), tuple(order))
+def question_preview(question: Question, *, number: int = 1) -> dict[str, Any]:
+    """Return the template's variables; nothing is stored. `number` is the place on the page."""
+    content = frozen_content(question)
+    version = QuestionVersion(kind=content.kind, content=content.as_json())
+    kind = QUESTION_TYPES[content.kind]
+    order = kind.option_order(content.body, random.SystemRandom(), shuffle=True)
+    slot = Slot(number, 0, Decimal(1), tuple(order))
     form = AttemptForm([PlacedQuestion(slot, version)], answers={}, flagged=[], sequence=0)
     graded = Response(
-        slot=1,
+        slot=number,
         question_version=version,
         answer=None,
         mark=Decimal(0),

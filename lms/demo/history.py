@@ -12,6 +12,7 @@ from django.utils import timezone
 from assessments.attempts.saving import save_answer
 from assessments.marking.gradings import submit_attempt
 from assessments.models import Attempt, QuestionVersion, QuizPage
+from assessments.papers.paper import Paper
 from assessments.question_types import QUESTION_TYPES
 from assessments.taking.starting import start_attempt
 from courses.models import CoursePage
@@ -130,14 +131,14 @@ def answer_all(
     attempt: Attempt, ability: float, rng: random.Random, moment: dt.datetime
 ) -> dt.datetime:
     """Answer every slot, right with the probability `ability`; return when the last was saved."""
-    slots = attempt.paper["slots"]
-    versions = QuestionVersion.objects.in_bulk([slot["version"] for slot in slots])
+    slots = Paper.from_json(attempt.paper).slots
+    versions = QuestionVersion.objects.in_bulk([slot.version for slot in slots])
     for sequence, slot in enumerate(slots, start=1):
-        version = versions[slot["version"]]
+        version = versions[slot.version]
         moment += dt.timedelta(seconds=rng.randint(15, 70))
         save_answer(
             attempt=attempt,
-            slot=slot["slot"],
+            slot=slot.slot,
             answer=answer_to(version, rng.random() < ability, rng),
             sequence=sequence,
             now=moment,
@@ -147,26 +148,8 @@ def answer_all(
 
 def answer_to(version: QuestionVersion, right: bool, rng: random.Random) -> Any:
     """Return an answer to a frozen question: the right one, or a plausible wrong one."""
-    body = version.content["body"]
-    match version.kind:
-        case "single_choice":
-            return rng.choice([o["id"] for o in body["options"] if bool(o["correct"]) is right])
-        case "multiple_choice":
-            ids = [o["id"] for o in body["options"] if o["correct"]]
-            return ids if right else ids[:1]
-        case "true_false":
-            return body["answer"] if right else {"true": "false", "false": "true"}[body["answer"]]
-        case "short_text":
-            return body["accepted"][0] if right else "không rõ"
-        case "numeric":
-            return body["answer"] if right else "1"
-        case "matching":
-            answer = dict(body["key"])
-            if not right:
-                first, second, *_rest = list(answer)
-                answer[first], answer[second] = answer[second], answer[first]
-            return answer
-    raise LookupError(f"no answer for {version.kind}: {sorted(QUESTION_TYPES)}")
+    question_type = QUESTION_TYPES[version.kind]
+    return question_type.sample_answer(version.frozen.body, rng, right=right)
 
 
 def _working_moment(day: dt.date, rng: random.Random) -> dt.datetime:

@@ -1,13 +1,17 @@
 """Questions, quizzes and answers for the tests."""
 
 import json
+from collections.abc import Iterator
+from itertools import count
+from random import Random
 from typing import Any
 
 from assessments.attempts.saving import save_answers
 from assessments.banks.publishing import publish_question
 from assessments.models import Attempt, Question, QuestionBank, QuestionTag, QuizItem, QuizPage
 from assessments.papers.paper import Paper
-from assessments.question_types.matching import right_id
+from assessments.question_types import QUESTION_TYPES
+from assessments.question_types.base import Body, QuestionType
 from courses.models import CataloguePage
 
 
@@ -19,41 +23,28 @@ def option(number: int, text: str, correct: bool = False, feedback: str = "") ->
     return item({"text": text, "correct": correct, "feedback": feedback}, number)
 
 
-CONTENT: dict[str, dict[str, Any]] = {
-    "single_choice": {"options": [option(1, "LGSP", True), option(2, "NDXP"), option(3, "VNeID")]},
-    "multiple_choice": {
-        "options": [
-            *(option(1, "a", True), option(2, "b", True)),
-            *(option(3, "c"), option(4, "d")),
-        ]
-    },
-    "true_false": {"answer": "true", "feedback": ""},
-    "short_text": {"accepted": [item("nền tảng", 1)], "fold_diacritics": True},
-    "numeric": {"answer": "46.4", "tolerance": "0.05", "unit": "%"},
-    "matching": {
-        "pairs": [
-            item({"left": "Bắc Giang", "right": "tỉnh"}, 1),
-            item({"left": "Lục Ngạn", "right": "huyện"}, 2),
-        ],
-        "distractors": [item("xã", 3)],
-    },
-}
-RIGHT: dict[str, Any] = {
-    "single_choice": "00000001",
-    "multiple_choice": ["00000001", "00000002"],
-    "true_false": "true",
-    "short_text": "Nền Tảng",
-    "numeric": "46,4",
-    "matching": {"00000001": right_id("tỉnh"), "00000002": right_id("huyện")},
-}
-WRONG: dict[str, Any] = {
-    "single_choice": "00000002",
-    "multiple_choice": ["00000003", "00000004"],
-    "true_false": "false",
-    "short_text": "mạng",
-    "numeric": "46",
-    "matching": {"00000001": right_id("xã"), "00000002": right_id("xã")},
-}
+def ids() -> Iterator[str]:
+    """Return the ids of `item`, so that the short ones are 00000001, 00000002 and so on."""
+    return (item(None, number)["id"] for number in count(1))
+
+
+def sample_body(question_type: QuestionType) -> Body:
+    """Return the frozen sample of a kind."""
+    block = question_type.block()
+    raw = question_type.from_row(question_type.sample_row, ids())
+    return question_type.freeze(block.clean(block.to_python(raw)))
+
+
+def sample_answers(*, right: bool) -> dict[str, Any]:
+    return {
+        kind: question_type.sample_answer(sample_body(question_type), Random(1), right=right)
+        for kind, question_type in QUESTION_TYPES.items()
+    }
+
+
+# The sample of each kind as its block holds it, and answers to it.
+CONTENT = {kind: each.from_row(each.sample_row, ids()) for kind, each in QUESTION_TYPES.items()}
+RIGHT, WRONG = sample_answers(right=True), sample_answers(right=False)
 
 
 def make_bank(catalogue: CataloguePage, code: str = "bank") -> QuestionBank:

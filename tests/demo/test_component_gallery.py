@@ -6,6 +6,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
+from assessments.question_types import QUESTION_TYPES
 from lms.demo import urls
 
 
@@ -33,3 +34,13 @@ def test_the_gallery_shows_the_components_of_today(cast):
     page = render_to_string("components/gallery.html", request=request)
     assert "Notices" in page
     assert "button--danger" in page
+
+
+def test_the_gallery_shows_every_kind_of_question(cast):
+    request = RequestFactory().get("/components/")
+    request.user = cast.lan
+    page = render_to_string("components/gallery.html", request=request)
+    assert page.count("data-answer=") == len(QUESTION_TYPES)
+    for number, question_type in enumerate(QUESTION_TYPES.values(), start=1):
+        assert f'id="q{number}"' in page
+        assert str(question_type.label) in page

@@ -4,6 +4,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import Count, Q, QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
@@ -26,11 +27,13 @@ def own_tags(request: Any) -> QuerySet[QuestionTag]:
     ).distinct()
 
 
+def kinds() -> list[tuple[str, str | Promise]]:
+    return [(kind, question_type.label) for kind, question_type in QUESTION_TYPES.items()]
+
+
 class QuestionFilterSet(WagtailFilterSet):
     bank = django_filters.ModelChoiceFilter(label=_("Bank"), queryset=own_banks)
-    kind = django_filters.ChoiceFilter(
-        label=_("Kind"), choices=[(kind, each.label) for kind, each in QUESTION_TYPES.items()]
-    )
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=kinds)
     tag = django_filters.ModelChoiceFilter(
         label=_("Tag"), field_name="tagged_items__tag", queryset=own_tags
     )

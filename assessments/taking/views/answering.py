@@ -214,7 +214,7 @@ def _render(
 def _question_asked_for(request: HttpRequest, found: Attempt) -> int:
     asked = request.GET.get("q", "")
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
-    return max(1, min(number, len(found.paper["slots"])))
+    return max(1, min(number, len(Paper.from_json(found.paper).slots)))
 
 
 def _time_is_up(request: HttpRequest, found: Attempt) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.utils import timezone
 
 from lms.core.components import CourseCard, Download, PaletteItem, PersonRow, Step, Tab
+from lms.demo.questions import sample_questions
 
 register = template.Library()
 
@@ -53,6 +54,7 @@ def gallery_samples() -> SimpleNamespace:
     return SimpleNamespace(
         courses=_courses(),
         steps=_steps(),
+        questions=sample_questions(),
         people=_people(),
         palette=[
             PaletteItem(

@@ -1,37 +1,50 @@
-/* Reading and writing the answer of one question on the page, by its kind. */
-
-const CHOICES = { single_choice: true, true_false: true };
-const isFlag = (field) => field.name.startsWith("flag");
-
-function fields(question) {
-  return [...question.querySelectorAll("input, select, textarea")].filter((f) => !isFlag(f));
-}
+/*
+ * Reading and writing the answer of one question on the page, by the shape of its widget:
+ * `data-answer` stands on the element around its fields and says which of these it is.
+ */
 
 const partOf = (field) => field.name.slice(field.name.indexOf("_") + 1);
 
+const SHAPES = {
+  radio: {
+    read: (fields) => fields.find((f) => f.checked)?.value ?? null,
+    write: (field, answer) => (field.checked = field.value === answer),
+  },
+  checkboxes: {
+    read(fields) {
+      const chosen = fields.filter((f) => f.checked).map((f) => f.value);
+      return chosen.length ? chosen : null;
+    },
+    write: (field, answer) => (field.checked = (answer ?? []).includes(field.value)),
+  },
+  /* Several fields, each an answer to a part: {part: value}, the part named after the "_". */
+  parts: {
+    read(fields) {
+      const filled = fields.filter((f) => f.value).map((f) => [partOf(f), f.value]);
+      return filled.length ? Object.fromEntries(filled) : null;
+    },
+    write: (field, answer) => (field.value = answer?.[partOf(field)] ?? ""),
+  },
+  text: {
+    read: (fields) => fields[0].value.trim() || null,
+    write: (field, answer) => (field.value = answer ?? ""),
+  },
+};
+
+function widget(question) {
+  const box = question.querySelector("[data-answer]");
+  const fields = [...box.querySelectorAll("input, select, textarea")];
+  return { shape: SHAPES[box.dataset.answer], fields };
+}
+
 export function read(question) {
-  const all = fields(question);
-  const kind = question.dataset.kind;
-  if (CHOICES[kind]) return all.find((f) => f.checked)?.value ?? null;
-  if (kind === "multiple_choice") {
-    const chosen = all.filter((f) => f.checked).map((f) => f.value);
-    return chosen.length ? chosen : null;
-  }
-  if (kind === "matching") {
-    const pairs = Object.fromEntries(all.filter((f) => f.value).map((f) => [partOf(f), f.value]));
-    return Object.keys(pairs).length ? pairs : null;
-  }
-  return all[0].value.trim() || null;
+  const { shape, fields } = widget(question);
+  return shape.read(fields);
 }
 
 export function write(question, answer) {
-  const kind = question.dataset.kind;
-  for (const field of fields(question)) {
-    if (CHOICES[kind]) field.checked = field.value === answer;
-    else if (kind === "multiple_choice") field.checked = (answer ?? []).includes(field.value);
-    else if (kind === "matching") field.value = answer?.[partOf(field)] ?? "";
-    else field.value = answer ?? "";
-  }
+  const { shape, fields } = widget(question);
+  for (const field of fields) shape.write(field, answer);
 }
 
 export const same = (one, other) => canonical(one) === canonical(other);

@@ -70,7 +70,7 @@ def test_a_bank_file_becomes_ready_questions_of_every_kind(cast, competency, wri
     assert first.plain_text == "Nền tảng nào chia sẻ dữ liệu <cấp tỉnh>?"
     assert version.created_by == cast.trainer
     numeric = QuestionVersion.objects.get(question__reference="B-5")
-    assert numeric.content["body"] == {"answer": "46.4", "tolerance": "0.05", "unit": "%"}
+    assert numeric.frozen.body == {"answer": "46.4", "tolerance": "0.05", "unit": "%"}
 
 
 def test_loading_again_changes_nothing_and_makes_no_version(cast, competency, write) -> None:
@@ -135,7 +135,32 @@ def test_a_retired_question_stays_retired(cast, competency, write) -> None:
         ("{id: X-1, kind: numeric, text: t, answer: .nan}", "X-1: 'answer' must be a number"),
         ("{id: X-1, kind: numeric, text: t, answer: .inf}", "X-1: 'answer' must be a number"),
         ("{id: X-1, kind: numeric, text: t, answer: 1, tolerance: -1}", "X-1: "),
-        ("{id: X-1, kind: short_text, text: t, accepted: [yes]}", "X-1: put True in quotes"),
+        ("{id: X-1, kind: short_text, text: t, accepted: [true]}", "put True in quotes"),
+        ("{id: X-1, kind: short_text, text: true, accepted: [a]}", "'text' must be a text: put"),
+        ("{id: X-1, kind: true_false, text: t, answer: yes}", "'answer' must be true or false"),
+        ("{id: X-1, kind: true_false, text: t, answer: 'true'}", "'answer' must be true or false"),
+        ("{id: X-1, kind: numeric, text: t, answer: 1:30}", "'answer' must be a number"),
+        ("{id: X-1, kind: numeric, text: t, answer: 1_000}", "'answer' must be a number"),
+        ("{id: X-1, kind: numeric, text: t, answer: true}", "'answer' must be a number"),
+        ("{id: X-1, kind: numeric, text: t, answer: 1, unit: ['%']}", "'unit' must be a text"),
+        (
+            "{id: X-1, kind: single_choice, text: t, options: [{text: a, correct: 'yes'}]}",
+            "X-1: 'options', entry 1: 'correct' must be true or false",
+        ),
+        (
+            "{id: X-1, kind: multiple_choice, text: t, options: [{text: a}, {text: b, corect: 1}]}",
+            "X-1: 'options', entry 2: unknown key 'corect'",
+        ),
+        (
+            "{id: X-1, kind: single_choice, text: t, options: [a, b]}",
+            "'options', entry 1: keys and values are expected, not 'a'",
+        ),
+        ("{id: X-1, kind: single_choice, text: t, options: [], unit: m}", "unknown key 'unit'"),
+        ("{id: X-1, kind: true_false, text: t, answer: true, tags: m1}", "'tags' must be a list"),
+        (
+            "{id: X-1, kind: true_false, text: t, text: u, answer: true}",
+            "line 29: the key 'text' is given twice",
+        ),
         ("{id: X-1, kind: short_text, text: t, accepted: a}", "X-1: 'accepted' must be a list"),
         ("{id: X-1, kind: single_choice, text: t, options: [{text: a}, {text: b}]}", "X-1: "),
         ("{id: X-1, kind: true_false, text: t, answer: true, competency: CT99}", "no competency"),
@@ -158,6 +183,25 @@ def test_a_wrong_question_is_named_and_nothing_is_loaded(
     assert says in str(refused.value)
     assert not QuestionBank.objects.exists()
     assert not Question.objects.exists()
+
+
+def test_text_stays_as_it_was_written(cast, competency, write) -> None:
+    """YAML 1.1 would read 750, 7, 1.5 and False."""
+    row = "{id: 007, kind: short_text, text: 'Mấy giờ?', accepted: [12:30, 1.50, no], tags: [no]}"
+    load_bank(write(f"  - {row}\n"), catalogue=cast.site.catalogue)
+    question = Question.objects.get()
+    assert question.reference == "007"
+    assert [tag.name for tag in question.tags.all()] == ["no"]
+    assert question.current_version.content["body"]["accepted"] == ["12:30", "1.50", "no"]
+
+
+def test_a_refusal_names_the_line_and_the_question(cast, competency, write) -> None:
+    row = "id: X-1\n    kind: true_false\n    text: t\n    answer: maybe\n"
+    path = write(f"{QUESTIONS}  - {row}")
+    with pytest.raises(BankFileError) as refused:
+        load_bank(path, catalogue=cast.site.catalogue)
+    line = path.read_text(encoding="utf-8").splitlines().index("  - id: X-1") + 1
+    assert str(refused.value).startswith(f"{path}, line {line}: X-1: 'answer' must be")
 
 
 def test_an_id_used_twice_is_refused(cast, competency, write) -> None:
@@ -194,4 +238,4 @@ def test_the_shipped_banks_load_and_load_again_without_change(cast, path) -> Non
     assert first.created >= 40
     assert (again.created, again.changed) == (0, 0)
     for version in QuestionVersion.objects.filter(current_of__isnull=False):
-        assert QUESTION_TYPES[version.kind].key_text(version.content["body"])
+        assert QUESTION_TYPES[version.kind].key_text(version.frozen.body)

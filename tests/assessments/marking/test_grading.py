@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assessments.marking.grading import exact_fraction, grade_paper
+from assessments.marking.grading import grade_paper, within_bounds
 from assessments.papers.paper import FrozenQuestion, Paper, Slot
 from assessments.words import ResponseState
 
@@ -76,16 +76,11 @@ def test_nothing_answered_earns_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("share", "exact"),
-    [(1 / 3, Fraction(1, 3)), (2 / 7, Fraction(2, 7)), (0.1 + 0.2, Fraction(3, 10)), (1.0, 1)],
+    ("share", "kept"),
+    [(Fraction(-1, 2), 0), (Fraction(3, 2), 1), (Fraction(1, 3), Fraction(1, 3)), (Fraction(1), 1)],
 )
-def test_floats_are_read_as_the_fractions_they_stand_for(share, exact) -> None:
-    assert exact_fraction(share) == exact
-
-
-def test_fractions_stay_within_bounds() -> None:
-    assert exact_fraction(-0.5) == 0
-    assert exact_fraction(1.5) == 1
+def test_fractions_stay_within_bounds_and_exact(share, kept) -> None:
+    assert within_bounds(share) == kept
 
 
 @pytest.mark.skipif(not CASES.exists(), reason="the recorded cases are not on this machine")

@@ -1,6 +1,7 @@
 """Matching: known left sides to known right sides; the ids betray no pair."""
 
 import random
+from fractions import Fraction
 
 import pytest
 
@@ -29,7 +30,7 @@ BODY = {
     ],
 )
 def test_each_right_pair_earns_the_same(answer, hits) -> None:
-    assert KIND.grade(BODY, answer) == hits / 3
+    assert KIND.grade(BODY, answer) == Fraction(hits, 3)
 
 
 OTHERS = [{"a": "a"}, {"x": "x"}, {"a": 1}, {"a": ["x"]}, {"a": True}, {1: "x"}, ["a", "x"], "a"]
