@@ -341,7 +341,7 @@ WAGTAILMEDIA = {
 }
 WAGTAILSEARCH_BACKENDS = {
     "default": {
-        "BACKEND": "lms.core.search",
+        "BACKEND": "lms.cms.search",
         # Vietnamese syllables such as "so" and "an" are English stop words.
         "SEARCH_CONFIG": "simple",
     },
