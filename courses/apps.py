@@ -7,8 +7,6 @@ class CoursesConfig(AppConfig):
     label = "courses"
 
     def ready(self) -> None:
-        from courses.approval.mails import connect_notifiers
         from lms.core.navigation import Entry, register_entry
 
-        connect_notifiers()
         register_entry(Entry(_("Courses"), "/courses/", order=20))

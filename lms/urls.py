@@ -6,7 +6,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from lms.accounts.views import set_language
-from lms.core.routing import serve_page
+from lms.cms.routing import serve_page
 
 urlpatterns = [
     path("", include("lms.web.urls")),

@@ -17,12 +17,8 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from wagtail.users.models import UserProfile
-
-        from lms.accounts.language import language_in_the_cms
         from lms.core.navigation import Entry, Menu, register_entry, register_open_addresses
 
-        UserProfile.get_preferred_language = language_in_the_cms
         # Setting up the second factor, confirming the password for that, leaving, language.
         register_open_addresses(
             "/accounts/2fa/", "/accounts/reauthenticate/", "/accounts/logout/", "/language/"

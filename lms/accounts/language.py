@@ -44,11 +44,6 @@ def keep_language_in_browser(
     )
 
 
-def language_in_the_cms(profile: UserProfile) -> str:
-    """Stands in for Wagtail's own, which writes mails in the language of whoever causes them."""
-    return str(profile.user.language or settings.LANGUAGE_CODE)
-
-
 def keep_what_was_chosen_before(request: HttpRequest, user: User) -> None:
     """Take over the browser's language when somebody signs in who never chose one."""
     if not user.language and (language := language_of_cookie(request)):

@@ -12,7 +12,6 @@ from django.utils import translation
 from django.utils.translation import gettext, gettext_lazy
 
 # The catalogues of the packages hold these texts: ours need not repeat them.
-PERMISSIONS = ("Collection", "Add", "Edit", "Delete", "Choose")
 EAGER: dict[str, tuple[str, ...]] = {
     "wagtail.forms": ("Comment",),
     "wagtail.admin.viewsets.chooser": (
@@ -23,16 +22,22 @@ EAGER: dict[str, tuple[str, ...]] = {
         "Create",
     ),
     "wagtail.admin.forms.collections": (
-        *PERMISSIONS,
+        "Collection",
+        "Add",
+        "Edit",
+        "Delete",
         "Add collections",
         "Edit collections",
         "Delete collections",
     ),
     "wagtail.contrib.redirects.filters": ("Type", "Permanent", "Temporary", "All"),
     "wagtail.contrib.redirects.views": ("From", "Site", "To", "Type"),
-    "wagtail.documents.forms": PERMISSIONS,
+    "wagtail.documents.forms": ("Collection",),
     "wagtail.images.forms": (
-        *PERMISSIONS,
+        "Collection",
+        "Add",
+        "Edit",
+        "Choose",
         "Format",
         "Image is decorative",
         "Alt text",
@@ -50,7 +55,7 @@ EAGER: dict[str, tuple[str, ...]] = {
         "Edit any image",
         "Select images in choosers",
     ),
-    "wagtailmedia.forms": PERMISSIONS,
+    "wagtailmedia.forms": ("Collection",),
 }
 
 
@@ -59,7 +64,7 @@ def translate_for_each_reader() -> None:
         known = {form: gettext_lazy(text) for text in texts for form in _forms(text)}
         for each in list(vars(import_module(name)).values()):
             if isinstance(each, type):
-                _mend_class(each, known)
+                mend_class(each, known)
 
 
 def _forms(text: str) -> Iterable[str]:
@@ -69,9 +74,9 @@ def _forms(text: str) -> Iterable[str]:
             yield gettext(text)
 
 
-def _mend_class(each: type, known: dict[str, Any]) -> None:
+def mend_class(each: type, known: dict[str, Any]) -> None:
     if issubclass(each, BaseFormSet) and hasattr(each, "permission_types"):
-        _mend_class(each.form, known)
+        mend_class(each.form, known)
         # The form beside it holds the same list.
         each.permission_types[:] = _lazy(each.permission_types, known)
     for field in getattr(each, "base_fields", {}).values():

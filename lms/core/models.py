@@ -31,7 +31,7 @@ class BasePage(Page):
         index.AutocompleteField("folded_text"),
     ]
 
-    # Set by `lms.core.routing`: the pages above, and that no view restriction can apply.
+    # Set by `lms.cms.routing`: the pages above, and that no view restriction can apply.
     above: Sequence[Page] | None = None
     is_unrestricted = False
 

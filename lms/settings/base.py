@@ -42,7 +42,6 @@ INSTALLED_APPS = [
     "lms.core",
     "wagtail.contrib.redirects",
     "wagtail.contrib.typed_table_block",
-    "wagtail.embeds",
     "wagtail.sites",
     "lms.accounts.apps.CMSUsersConfig",
     "wagtail.snippets",
@@ -66,7 +65,6 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.humanize",
     "django.forms",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
@@ -341,12 +339,9 @@ WAGTAILMEDIA = {
     "VIDEO_EXTENSIONS": ["mp4", "m4v", "webm", "ogv"],
     "AUDIO_EXTENSIONS": ["mp3", "m4a", "ogg", "wav"],
 }
-WAGTAILEMBEDS_RESPONSIVE_HTML = False
-# The server asks no other site about an address that a trainer typed.
-WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAILSEARCH_BACKENDS = {
     "default": {
-        "BACKEND": "lms.core.search",
+        "BACKEND": "lms.cms.search",
         # Vietnamese syllables such as "so" and "an" are English stop words.
         "SEARCH_CONFIG": "simple",
     },

@@ -61,6 +61,7 @@ NOT_INSTALLED = {
         "contrib/simple_translation",
         "contrib/styleguide",
         "contrib/table_block",
+        "embeds",
         "locales",
     ),
     "allauth": (

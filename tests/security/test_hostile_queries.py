@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from wagtail.images.tests.utils import get_test_image_file
 
+from lms.cms.search import readable
 from lms.core.models import Picture
-from lms.core.search import readable
 from tests.security.addresses import Address, addresses
 
 LISTING = (

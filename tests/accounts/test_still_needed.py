@@ -1,0 +1,89 @@
+"""What is changed of signing in is still what allauth lacks a setting for."""
+
+import pytest
+from allauth.account import forms as account_forms
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.reauthentication import is_reauthentication_required
+from allauth.core.context import request_context
+from allauth.mfa.base import forms as mfa_forms
+from allauth.mfa.totp import forms as totp_forms
+from django.core import mail
+from django.db import connection
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
+
+from lms.accounts.adapter import AccountAdapter
+from lms.accounts.backends import RegisterBackend
+
+
+@pytest.fixture
+def request_of_lan(cast, signed_in):
+    """Give a request of somebody who signed in with a password a moment ago."""
+    request = RequestFactory().get("/accounts/")
+    request.user, request.session = cast.lan, signed_in(cast.lan).session
+    record_authentication(request, cast.lan, "password", username="lan")
+    return request
+
+
+def queries_of(backend: AuthenticationBackend) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        backend.authenticate(None, username="nobody", password="x" * 20)
+    return len(queries)
+
+
+def test_allauth_looks_an_unknown_name_up_more_than_once(db):
+    assert queries_of(RegisterBackend()) == 1
+    assert queries_of(AuthenticationBackend()) > 1
+
+
+def test_allauth_counts_failures_by_what_was_typed(cast, request_of_lan):
+    def keys(adapter: DefaultAccountAdapter) -> set[str]:
+        typed = ({"username": "lan"}, {"email": cast.lan.email})
+        return {adapter._get_login_attempts_cache_key(request_of_lan, **each) for each in typed}
+
+    assert len(keys(AccountAdapter())) == 1
+    assert len(keys(DefaultAccountAdapter())) == 2
+
+
+def test_allauth_asks_for_the_password_right_after_signing_in(request_of_lan, monkeypatch):
+    with request_context(request_of_lan):
+        assert not is_reauthentication_required(request_of_lan, app="allauth.mfa")
+        monkeypatch.setattr(
+            "allauth.account.internal.flows.reauthentication.get_adapter", DefaultAccountAdapter
+        )
+        assert is_reauthentication_required(request_of_lan, app="allauth.mfa")
+
+
+def test_allauth_lets_strangers_sign_up(request_of_lan):
+    assert DefaultAccountAdapter().is_open_for_signup(request_of_lan)
+
+
+def test_allauth_sends_mails_while_the_page_waits(cast, request_of_lan):
+    with request_context(request_of_lan):
+        DefaultAccountAdapter().send_mail(
+            "account/email/password_changed", "lan@tinh.example", {"user": cast.lan}
+        )
+    assert len(mail.outbox) == 1
+
+
+def test_allauth_looks_for_an_address_while_the_page_waits(db):
+    form = account_forms.ResetPasswordForm({"email": "khongco@tinh.example"})
+    with CaptureQueriesContext(connection) as queries:
+        assert form.is_valid()
+    assert len(queries) > 0
+
+
+@pytest.mark.parametrize(
+    ("form", "field"),
+    [
+        (account_forms.LoginForm, "password"),
+        (account_forms.ResetPasswordForm, "email"),
+        (account_forms.ChangePasswordForm, "password1"),
+        (mfa_forms.AuthenticateForm, "code"),
+        (totp_forms.ActivateTOTPForm, "code"),
+    ],
+)
+def test_allauth_repeats_labels_as_placeholders(form, field):
+    assert form.base_fields[field].widget.attrs["placeholder"]
