@@ -20,17 +20,15 @@ Recipients = dict[str, set[Any]]
 _gathered: ContextVar[Recipients | None] = ContextVar("gathered", default=None)
 
 
-class Gathering:
+class Gathering(mail.Notifier):
     """A notifier of the library that only notes its recipients while mails are gathered."""
-
-    notification: str
 
     def __call__(self, instance: Any = None, **kwargs: Any) -> bool:
         gathered = _gathered.get()
         if gathered is None:
-            return bool(super().__call__(instance, **kwargs))  # type: ignore[misc]
-        if self.can_handle(instance, **kwargs):  # type: ignore[attr-defined]
-            recipients = self.get_valid_recipients(instance, **kwargs)  # type: ignore[attr-defined]
+            return bool(super().__call__(instance, **kwargs))
+        if self.can_handle(instance, **kwargs):
+            recipients = self.get_valid_recipients(instance, **kwargs)
             gathered[self.notification] |= set(recipients)
         return True
 

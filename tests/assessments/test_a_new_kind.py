@@ -104,7 +104,8 @@ def written_in_the_cms(cast: Any, bank: Any) -> Question:
         "content-0-value-word": "gnat",
         "content-0-value-length": "4",
     }
-    form = QuestionViewSet("question").get_form_class()(data, for_user=cast.trainer)
+    form_class: Any = QuestionViewSet("question").get_form_class()
+    form = form_class(data, for_user=cast.trainer)
     assert form.is_valid(), form.errors
     return form.save()
 

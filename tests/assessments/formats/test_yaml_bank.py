@@ -192,7 +192,7 @@ def test_text_stays_as_it_was_written(cast, competency, write) -> None:
     question = Question.objects.get()
     assert question.reference == "007"
     assert [tag.name for tag in question.tags.all()] == ["no"]
-    assert question.current_version.content["body"]["accepted"] == ["12:30", "1.50", "no"]
+    assert question.versions.get().frozen.body["accepted"] == ["12:30", "1.50", "no"]
 
 
 def test_a_refusal_names_the_line_and_the_question(cast, competency, write) -> None:
