@@ -3,6 +3,7 @@
 import ast
 import importlib.metadata
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -42,12 +43,21 @@ APPS_OF_OTHERS = {
 }
 
 
+def run_time_nodes(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield what runs: imports for types alone need nothing installed."""
+    yield node
+    if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+        return
+    for child in ast.iter_child_nodes(node):
+        yield from run_time_nodes(child)
+
+
 @cache
 def imported(*folders: str) -> frozenset[str]:
     """Return the dotted names of all modules that the code of some folders imports."""
     names: set[str] = set()
     for path in (path for folder in folders for path in (ROOT / folder).rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in run_time_nodes(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Import):
                 names |= {alias.name for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:

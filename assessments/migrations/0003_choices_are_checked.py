@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0001_initial'),
+        ('assessments', '0002_answers_without_blocks'),
         ('competencies', '0002_choices_are_checked'),
         ('enrolments', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
