@@ -15,7 +15,7 @@ from lms.agencies.models import Agency
 from lms.core.components import Download
 from lms.my_agency.forms import AssignForm, PeopleFilter
 from lms.my_agency.gate import for_managers, log_access, not_too_often
-from lms.my_agency.views.agency import agency_breadcrumbs
+from lms.my_agency.links import agency_breadcrumbs
 from lms.reports.datasets.people import PersonLine, read_people, select_people
 from lms.reports.datasets.snapshot import read_snapshot
 from lms.reports.exceptions import ReportRefused

@@ -21,7 +21,7 @@ from lms.enrolments.models import Enrolment
 from lms.enrolments.records import open_courses, periods_in_year
 from lms.my_agency.forms import AssignForm
 from lms.my_agency.gate import for_managers, log_access
-from lms.my_agency.views.agency import agency_breadcrumbs
+from lms.my_agency.links import agency_breadcrumbs
 
 STATUS_KINDS: dict[str, str] = {
     CertificateStatus.VALID: "success",

@@ -12,7 +12,7 @@ from lms.agencies.models import Agency
 from lms.agencies.tree import tree_as_of
 from lms.my_agency.forms import ReportForm
 from lms.my_agency.gate import for_managers, log_access, not_too_often, signed_in_user
-from lms.my_agency.views.agency import agency_breadcrumbs, downloads
+from lms.my_agency.links import agency_breadcrumbs, downloads
 from lms.reports.datasets import competency_report as compute
 from lms.reports.datasets.shape import CompetencyReport
 from lms.reports.exceptions import ReportRefused
