@@ -44,7 +44,6 @@ class Box(NamedTuple):
 
 class Line(NamedTuple):
     label: str
-    full_label: str
     value: str
     text_y: float
     track: Box
@@ -66,20 +65,6 @@ class BarChart:
     height: float
     lines: tuple[Line, ...]
     legend: tuple[LegendEntry, ...]
-
-
-@dataclass(frozen=True)
-class TrendChart:
-    """A line through values in time, with the points and the labels of its ends."""
-
-    width: float
-    height: float
-    points: str
-    dots: tuple[tuple[float, float], ...]
-    base_y: float
-    first_label: str
-    last_label: str
-    last_value: str
 
 
 def bar_chart(
@@ -105,27 +90,6 @@ def bar_chart(
     return BarChart(WIDTH, top + rows * LEGEND_ROW + (6 if legend else 0), lines, legend)
 
 
-def trend_chart(values: Sequence[tuple[str, float, str]], height: float = 80.0) -> TrendChart:
-    """Lay out a trend of (label, value, value as written), the oldest first; needs two at least."""
-    top = max((value for _label, value, _text in values), default=0) or 1
-    step = (WIDTH - 12) / max(1, len(values) - 1)
-    base = height - 22
-    dots = tuple(
-        (round(6 + index * step, 1), round(base - value / top * (base - 18), 1))
-        for index, (_label, value, _text) in enumerate(values)
-    )
-    return TrendChart(
-        WIDTH,
-        height,
-        " ".join(f"{x},{y}" for x, y in dots),
-        dots,
-        base,
-        values[0][0] if values else "",
-        values[-1][0] if values else "",
-        values[-1][2] if values else "",
-    )
-
-
 def _line(bar: Bar, series: Sequence[Series], index: int, whole: float) -> Line:
     top = index * ROW
     boxes, x = [], 0.0
@@ -138,7 +102,7 @@ def _line(bar: Bar, series: Sequence[Series], index: int, whole: float) -> Line:
     if len(label) > LABEL_LETTERS:
         label = label[: LABEL_LETTERS - 1].rstrip() + "…"
     track = _box(0, top + BAR_TOP, WIDTH, BAR_HEIGHT, "none")
-    return Line(label, bar.label, bar.value, top + 14, track, tuple(boxes))
+    return Line(label, bar.value, top + 14, track, tuple(boxes))
 
 
 def _legend(series: Sequence[Series], top: float) -> tuple[LegendEntry, ...]:

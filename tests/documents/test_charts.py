@@ -3,7 +3,7 @@
 from django.template import Context, Template
 from django.utils import translation
 
-from lms.documents.charts import WIDTH, Bar, Series, bar_chart, trend_chart
+from lms.documents.charts import WIDTH, Bar, Series, bar_chart
 
 SERIES = [Series("Đạt", "1"), Series("Chưa đạt", "none")]
 
@@ -29,20 +29,11 @@ def test_a_bar_of_nothing_is_an_empty_track():
 def test_long_labels_are_cut_in_the_drawing_only():
     line = bar_chart([Bar("n" * 80, (1,), "1")], [Series("n")]).lines[0]
     assert len(line.label) < 80
-    assert line.full_label == "n" * 80
-
-
-def test_a_trend_runs_from_left_to_right():
-    chart = trend_chart([("T1", 0, "0"), ("T2", 5, "5"), ("T3", 10, "10")])
-    assert [x for x, _y in chart.dots] == sorted(x for x, _y in chart.dots)
-    assert chart.dots[0][1] > chart.dots[2][1]
-    assert trend_chart([]).points == ""
 
 
 def test_a_drawing_has_a_title_a_table_and_no_style():
     template = Template(
         "{% load charts %}{% bar_chart 'c' title bars series description='Theo đơn vị' %}"
-        "{% trend_chart 't' 'Xu hướng' values %}"
     )
     with translation.override("vi"):
         html = template.render(
@@ -51,7 +42,6 @@ def test_a_drawing_has_a_title_a_table_and_no_style():
                     "title": "<Năng lực>",
                     "bars": [Bar("Sở & Phòng", (1.5, 2), "1/3")],
                     "series": SERIES,
-                    "values": [("T1", 1, "1"), ("T2", 2, "2")],
                 }
             )
         )

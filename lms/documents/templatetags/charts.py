@@ -37,25 +37,3 @@ def bar_chart(
         "headings": headings or ["", *(part.label for part in series)],
         "rows": [[bar.label, *bar.parts] for bar in bars] if with_table else [],
     }
-
-
-@register.inclusion_tag("charts/figure.html")
-def trend_chart(
-    identifier: str,
-    title: str,
-    values: Sequence[tuple[str, float, str]],
-    *,
-    description: str = "",
-    headings: Sequence[str] = ("", ""),
-    with_table: bool = True,
-) -> dict[str, Any]:
-    """Draw a line through (label, value, value as written), the oldest first."""
-    return {
-        "kind": "charts/trend.svg.html",
-        "identifier": identifier,
-        "title": title,
-        "description": description,
-        "chart": charts.trend_chart(values),
-        "headings": headings,
-        "rows": [[label, text] for label, _value, text in values] if with_table else [],
-    }

@@ -2,9 +2,7 @@
  * Forms: a second click sends nothing, the button says that it is working, errors get the focus.
  * Every form works without this file.
  *
- * data-busy-label on a button: its words while it works ·
- * data-repeatable on a form: leave it alone (downloads) ·
- * data-confirm on a form: ask first · data-print on a button: print the page
+ * data-busy-label on a button: its words while it works
  */
 
 const busy = new Map();
@@ -34,22 +32,12 @@ document.addEventListener("submit", (event) => {
     event.preventDefault();
     return;
   }
-  if (form.dataset.confirm && !window.confirm(form.dataset.confirm)) {
-    event.preventDefault();
-    return;
-  }
-  if (form.method !== "post" || "repeatable" in form.dataset || form.target === "_blank") return;
-  markBusy(form, event.submitter);
+  if (form.method === "post") markBusy(form, event.submitter);
 });
 
 // Coming back by the Back button shows the page as it was left: with a working button again.
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) restore();
 });
-
-for (const button of document.querySelectorAll("button[data-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => window.print());
-}
 
 document.querySelector("[data-error-summary]")?.focus();
