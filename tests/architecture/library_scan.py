@@ -21,7 +21,11 @@ def our_modules() -> list[ModuleType]:
         for module in pkgutil.walk_packages(import_module(room).__path__, f"{room}."):
             if ".migrations" not in module.name and not module.name.startswith("lms.settings"):
                 import_module(module.name)
-    return [module for name, module in sys.modules.items() if name.split(".")[0] in OURS]
+    return [
+        module
+        for name, module in sys.modules.items()
+        if name.split(".")[0] in OURS and ".migrations" not in name
+    ]
 
 
 def is_ours(value: Any) -> bool:
