@@ -4,18 +4,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import BaseColumn, Column
-from wagtail.admin.views.generic.chooser import (
-    BaseChooseView,
-    ChooseResultsView,
-    ChooseView,
-    ChosenMultipleView,
-    ChosenView,
-)
-from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.admin.ui.tables import Column
 
 from assessments.banks.models import Question, QuestionBank
-from lms.cms.choosers import FoldedSearchForm
+from lms.cms.choosers import FoldedSearchForm, VisibleChooserViewSet, VisibleRows
 from lms.core.text import fold
 
 
@@ -32,79 +24,39 @@ class BankSearchForm(FoldedSearchForm):
         return objects.filter(pk__in=ids)
 
 
-class OwnChoices(BaseChooseView):
-    def get_object_list(self) -> QuerySet[Any]:
+class OwnRows(VisibleRows):
+    def visible_rows(self) -> QuerySet[Any]:
         return self.model_class.objects.visible_to(self.request.user)
 
 
-class QuestionChoices(OwnChoices):
-    filter_form_class = QuestionSearchForm
-
-    def get_object_list(self) -> QuerySet[Any]:
-        return super().get_object_list().select_related("bank").order_by("bank", "reference", "pk")
-
-    @property
-    def columns(self) -> list[BaseColumn]:
-        return [
-            *super().columns,
-            Column("bank", label=_("Bank")),
-            Column("kind", label=_("Kind"), accessor="kind_label"),
-            Column("status", label=_("Status"), accessor="get_status_display"),
-        ]
+class OwnQuestions(OwnRows):
+    def visible_rows(self) -> QuerySet[Any]:
+        return super().visible_rows().select_related("bank").order_by("bank", "reference", "pk")
 
 
-class BankChoices(OwnChoices):
-    filter_form_class = BankSearchForm
-
-
-class OwnChosen(ChosenView):
-    def get_object(self, pk: Any) -> Any:
-        return self.model_class.objects.visible_to(self.request.user).get(pk=pk)
-
-
-class OwnChosenMultiple(ChosenMultipleView):
-    def get_objects(self, pks: Any) -> QuerySet[Any]:
-        return self.model_class.objects.visible_to(self.request.user).filter(pk__in=pks)
-
-
-class ChooseQuestion(QuestionChoices, ChooseView):
-    pass
-
-
-class ChooseQuestionResults(QuestionChoices, ChooseResultsView):
-    pass
-
-
-class ChooseBank(BankChoices, ChooseView):
-    pass
-
-
-class ChooseBankResults(BankChoices, ChooseResultsView):
-    pass
-
-
-class QuestionChooserViewSet(ChooserViewSet):
+class QuestionChooserViewSet(VisibleChooserViewSet):
     model = Question
     icon = "help"
     choose_one_text = _("Choose a question")
     choose_another_text = _("Choose another question")
     edit_item_text = _("Edit this question")
-    choose_view_class = ChooseQuestion
-    choose_results_view_class = ChooseQuestionResults
-    chosen_view_class = OwnChosen
-    chosen_multiple_view_class = OwnChosenMultiple
+    rows = OwnQuestions
+    search_form = QuestionSearchForm
+    more_columns = (
+        Column("bank", label=_("Bank")),
+        Column("kind", label=_("Kind"), accessor="kind_label"),
+        Column("status", label=_("Status"), accessor="get_status_display"),
+    )
 
 
-class BankChooserViewSet(ChooserViewSet):
+class BankChooserViewSet(VisibleChooserViewSet):
     model = QuestionBank
     icon = "folder-open-inverse"
     choose_one_text = _("Choose a bank")
     choose_another_text = _("Choose another bank")
     edit_item_text = _("Edit this bank")
-    choose_view_class = ChooseBank
-    choose_results_view_class = ChooseBankResults
-    chosen_view_class = OwnChosen
-    chosen_multiple_view_class = OwnChosenMultiple
+    rows = OwnRows
+    search_form = BankSearchForm
 
 
 question_chooser = QuestionChooserViewSet("question_chooser")
