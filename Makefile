@@ -74,6 +74,7 @@ check: $(VENV)/.dev ## Lint, types, import ladder, migrations, templates, deploy
 	$(BIN)/djlint --lint --quiet templates
 	$(BIN)/oxfmt --check $(FRONT)
 	$(BIN)/oxlint --deny-warnings $(FRONT)
+	$(BIN)/pytest -q tests/architecture/test_front_end_files.py tests/architecture/test_stylesheets.py
 	$(MANAGE) makemigrations --check --dry-run
 	$(MANAGE) check_templates
 	$(MANAGE) check_translations

@@ -107,6 +107,13 @@ def test_answers_go_one_at_a_time_in_the_order_they_were_given(run: Run, passes:
     assert run("server.mostAtOnce") == 1
 
 
+def test_what_waits_in_the_journal_follows_what_was_saved(run: Run, passes: Passes, choose):
+    choose("1", "a")
+    choose("2", "b")
+    passes(CHOICE + REPLY)
+    assert run("journal.entries()") == {"2": {"answer": "b", "base": 1}}
+
+
 def test_an_answer_changed_on_its_way_is_sent_after_it(run: Run, passes: Passes, choose):
     choose("1", "a")
     passes(CHOICE)
@@ -294,7 +301,7 @@ def test_a_token_that_is_refused_again_stops_the_sending(run: Run, passes: Passe
 def test_the_state_of_the_attempt_is_asked_for_and_silence_is_no_state(blank: Page, run: Run):
     run("() => { window.fetch = async () => new Response('{\"open\": true}'); }")
     assert run("saver.ask()") == {"open": True}
-    run("() => { window.fetch = async () => new Response('', { status: 502 }); }")
+    run("() => { window.fetch = async () => new Response('{\"open\": true}', { status: 502 }); }")
     assert run("saver.ask()") is None
     run("() => { window.fetch = async () => { throw new TypeError('Failed to fetch'); }; }")
     assert run("saver.ask()") is None

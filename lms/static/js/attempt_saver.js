@@ -45,7 +45,6 @@ export class Saver {
   /* Let the answers of this page count, after all that was saved elsewhere. */
   insist(sequence) {
     this.sequence = sequence;
-    this.unanswered = null;
     this.held = false;
     this.journal.rebase(sequence);
     return this.flush();
