@@ -10,9 +10,14 @@ BFCHAR = re.compile(rb"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>")
 
 def text_of(pdf: bytes) -> str:
     """Return the text of a PDF: lines joined by spaces, runs of spaces collapsed."""
+    lines = (line for page in pages_of(pdf) for line in page)
+    return re.sub(r"\s+", " ", " ".join(lines)).strip()
+
+
+def pages_of(pdf: bytes) -> list[list[str]]:
+    """Return the lines of every page in the order they are drawn: a cell of a table has its own."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        pages = [" ".join(_lines(page)) for page in document.pages]
-    return re.sub(r"\s+", " ", " ".join(pages)).strip()
+        return [_lines(page) for page in document.pages]
 
 
 def _lines(page: pikepdf.Page) -> list[str]:

@@ -31,7 +31,8 @@ def save_answer(
 ) -> AnswerEvent:
     """Save one answer as entry number `sequence` of the attempt's ledger.
 
-    Sending the same entry again, as after a lost reply, gives the entry that is there. Raises
+    Sending the same entry again, as after a lost reply, gives the entry that is there, as long as
+    it is in force: nobody is told that an answer is saved which another has replaced. Raises
     StaleSequence, TimeIsUp, AttemptClosed, InvalidAnswer.
     """
     try:
@@ -42,9 +43,9 @@ def save_answer(
             current = last.sequence if last else 0
             if sequence == current + 1:
                 return ledger.append(attempt, last, slot, checked, now)
-            sent_before = attempt.events.filter(sequence=sequence, slot=slot).first()
-            if sent_before is not None and sent_before.answer == checked:
-                return sent_before
+            in_force = attempt.events.filter(slot=slot).order_by("sequence").last()
+            if in_force and (in_force.sequence, in_force.answer) == (sequence, checked):
+                return in_force
             raise StaleSequence(current)
     except IntegrityError as error:
         raise StaleSequence(last_sequence(attempt)) from error

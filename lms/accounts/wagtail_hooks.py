@@ -8,8 +8,13 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.log_actions import LogActionRegistry
 
+from lms.accounts.bulk_actions import AssignRole, SetActiveState
 from lms.accounts.models import User
 from lms.accounts.viewsets import KEPT
+
+# After Wagtail's own, whose names they take.
+hooks.register("register_bulk_action", AssignRole, order=1)
+hooks.register("register_bulk_action", SetActiveState, order=1)
 
 
 @hooks.register("before_bulk_action")

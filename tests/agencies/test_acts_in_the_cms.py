@@ -141,8 +141,9 @@ def test_the_page_of_an_agency_only_shows_its_versions(admin, cast) -> None:
         "versions-0-id": cast.science.versions.get().pk,
         "versions-0-name": "Tên lén",
     }
-    for address in (page, page.replace(f"/{cast.science.pk}/", f"/_{cast.science.pk:X}/")):
-        assert admin.post(address, row).status_code in {404, 405}
+    assert admin.post(page, row).status_code == 405
+    quoted = page.replace(f"/{cast.science.pk}/", f"/_{cast.science.pk:X}/")
+    assert admin.post(quoted, row).status_code == 404
     cast.science.refresh_from_db()
     assert cast.science.code == "so-a"
     assert cast.science.versions.get().name == "Sở Khoa học và Công nghệ"

@@ -9,6 +9,7 @@ from wagtail.models import ModelLogEntry
 
 from certificates.models import Certificate, CertificateDesign
 from tests.certificates.samples import issue
+from tests.refusals import TURNED_AWAY, asked_to_sign_in, outcome
 
 
 def listing(client, **query: str) -> str:
@@ -55,8 +56,8 @@ def test_nobody_edits_adds_copies_or_deletes(cast, certificate, signed_in):
     for name in ("edit", "delete"):
         address = reverse(f"certificate:{name}", args=[certificate.pk])
         for answer in (client.get(address), client.post(address)):
-            assert answer.status_code in (302, 403)
-    assert client.post(reverse("certificate:add")).status_code in (302, 403)
+            assert outcome(answer) == TURNED_AWAY
+    assert outcome(client.post(reverse("certificate:add"))) == TURNED_AWAY
     assert Certificate.objects.count() == 1
 
 
@@ -64,7 +65,7 @@ def test_not_even_a_superuser_deletes_a_document(cast, certificate, signed_in):
     cast.admin.is_superuser = True
     cast.admin.save()
     address = reverse("certificate:delete", args=[certificate.pk])
-    assert signed_in(cast.admin).post(address).status_code in (302, 403)
+    assert outcome(signed_in(cast.admin).post(address)) == TURNED_AWAY
     assert Certificate.objects.filter(pk=certificate.pk).exists()
 
 
@@ -80,19 +81,20 @@ def test_an_administrator_revokes_with_a_reason(cast, certificate, signed_in):
     certificate.refresh_from_db()
     assert (certificate.revocation_reason, certificate.revoked_by) == ("Thi hộ", cast.admin)
     assert ModelLogEntry.objects.filter(action="certificates.revoke").count() == 1
-    history = client.get(reverse("certificate:history", args=[certificate.pk]))
-    assert history.status_code in (200, 302)
 
 
 @pytest.mark.parametrize("name", ["revoke", "pdf", "inspect"])
 def test_others_do_not_reach_the_register(cast, certificate, signed_in, name):
+    register = reverse("certificate:index")
+    address = reverse(f"certificate:{name}", args=[certificate.pk])
     for outsider in (cast.hung, cast.minh, cast.trainer, cast.approver):
         client = signed_in(outsider)
-        answer = client.post(reverse(f"certificate:{name}", args=[certificate.pk]), {"reason": "x"})
-        assert answer.status_code in (302, 403, 404, 405), outsider
-        answer = client.get(reverse(f"certificate:{name}", args=[certificate.pk]))
-        assert answer.status_code in (302, 403, 404), outsider
-        assert client.get(reverse("certificate:index")).status_code in (302, 403)
+        works_here = outsider in (cast.trainer, cast.approver)
+        refused = TURNED_AWAY if works_here else asked_to_sign_in(address)
+        assert outcome(client.post(address, {"reason": "x"})) == refused, outsider
+        assert outcome(client.get(address)) == refused, outsider
+        refused = TURNED_AWAY if works_here else asked_to_sign_in(register)
+        assert outcome(client.get(register)) == refused, outsider
     certificate.refresh_from_db()
     assert certificate.revoked_at is None
 
@@ -159,13 +161,12 @@ def test_a_design_is_previewed_while_it_is_written(cast, design, signed_in):
 
 
 def test_a_design_that_was_used_stays(cast, design, certificate, signed_in):
-    answer = signed_in(cast.admin).post(design_url("delete", design.pk))
-    assert answer.status_code in (302, 403)
+    assert outcome(signed_in(cast.admin).post(design_url("delete", design.pk))) == TURNED_AWAY
     assert CertificateDesign.objects.filter(pk=design.pk).exists()
 
 
 def test_trainers_do_not_author_designs(cast, design, signed_in):
     answer = signed_in(cast.trainer).post(design_url("edit", design.pk), DESIGN)
-    assert answer.status_code in (302, 403)
+    assert outcome(answer) == TURNED_AWAY
     design.refresh_from_db()
     assert design.issuer == "Sở Khoa học và Công nghệ"

@@ -1,17 +1,15 @@
-"""Running things truly at once: a thread and a database connection for each of them."""
+"""Running things truly at once: a thread and a database connection for each of them.
+
+SQLite lets one write at a time, PostgreSQL as many as lock different rows: what must hold holds
+on both.
+"""
 
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import pytest
-from django.db import connection, connections
-
-needs_postgresql = pytest.mark.skipif(
-    connection.vendor == "sqlite",
-    reason="SQLite lets one write at a time: run these with deploy/with-postgres.sh",
-)
+from django.db import connections
 
 
 def at_once(calls: Sequence[Callable[[], Any]]) -> list[Any]:

@@ -19,6 +19,8 @@ def db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[No
     """Give a test its own copy of the database: what threads commit cannot be rolled back."""
     names = connection.settings_dict
     with django_db_blocker.unblock():
+        # A connection that stays open keeps to the database it was opened for.
+        connection.close()
         connection.creation.clone_test_db(suffix="races", verbosity=0, autoclobber=True)
         original, copy = names["NAME"], connection.creation.get_test_db_clone_settings("races")
         names["NAME"] = copy["NAME"]

@@ -3,7 +3,8 @@
 Every call reads its own rows, as a request does.
 """
 
-import time
+import threading
+from dataclasses import dataclass, field
 from functools import partial
 
 from django.db import transaction
@@ -21,9 +22,8 @@ from lms.competencies.models import Evidence
 from lms.enrolments.models import ActivityProgress, Enrolment
 from lms.enrolments.services import withdraw
 from tests.assessments.makers import answer_all
-from tests.flows.at_once import at_once, kinds, needs_postgresql
+from tests.flows.at_once import at_once, kinds
 
-pytestmark = needs_postgresql
 A, B = "00000001", "00000002"
 
 
@@ -86,43 +86,69 @@ def test_starting_and_handing_in_at_once_never_takes_more_attempts_than_allowed(
 
 
 def test_a_start_that_waits_for_a_withdrawal_is_refused(enrolment) -> None:
-    def give_up() -> None:
+    withdrawn, through = threading.Event(), threading.Event()
+
+    def give_up() -> bool:
         with transaction.atomic():
             withdraw(enrolment=enrolment)
-            time.sleep(0.6)
+            withdrawn.set()
+            return through.wait(timeout=0.5)
 
     def start_meanwhile() -> Attempt:
-        time.sleep(0.2)
-        return start(enrolment)
+        withdrawn.wait(timeout=20)
+        try:
+            return start(enrolment)
+        finally:
+            through.set()
 
-    given_up, refused = at_once([give_up, start_meanwhile])
+    got_through, refused = at_once([give_up, start_meanwhile])
 
-    assert given_up is None
+    assert got_through is False
     assert isinstance(refused, AttemptRefused), refused
     assert not Attempt.objects.exists()
+
+
+@dataclass
+class Typing:
+    """Somebody types on and on, and hands in from the moment `turn` answers are acknowledged."""
+
+    attempt: Attempt
+    turn: int
+    acknowledged: list[AnswerEvent] = field(default_factory=list)
+    far_enough: threading.Event = field(default_factory=threading.Event)
+    handed_in: threading.Event = field(default_factory=threading.Event)
+
+    def type_on(self) -> None:
+        while True:
+            number = len(self.acknowledged) + 1
+            if number > self.turn:
+                self.far_enough.set()
+            if number > self.turn + 40:
+                # SQLite gives its lock to whoever comes at the right moment: let them in.
+                self.handed_in.wait(timeout=20)
+            answer = (A, B)[number % 2]
+            event = save_answer(attempt=self.attempt, slot=1, answer=answer, sequence=number)
+            self.acknowledged.append(event)
+
+    def hand_in(self) -> Grading:
+        self.far_enough.wait(timeout=20)
+        try:
+            return submit(self.attempt)
+        finally:
+            self.handed_in.set()
 
 
 def test_what_was_saved_before_handing_in_counts_and_nothing_after_it(quiz, enrolment) -> None:
     QuizPage.objects.update(purpose=QuizPurpose.PRACTICE)
     for turn in range(15):
-        attempt = start(enrolment)
-        acknowledged: list[AnswerEvent] = []
+        typing = Typing(attempt := start(enrolment), turn)
 
-        def type_on(attempt=attempt, acknowledged=acknowledged) -> None:
-            while len(acknowledged) < 200:
-                number = len(acknowledged) + 1
-                acknowledged.append(
-                    save_answer(attempt=attempt, slot=1, answer=(A, B)[number % 2], sequence=number)
-                )
+        typed, *gradings = at_once([typing.type_on, typing.hand_in, typing.hand_in])
 
-        def hand_in(attempt=attempt, turn=turn) -> Grading:
-            time.sleep(turn * 0.01)
-            return submit(attempt)
-
-        typed, *gradings = at_once([type_on, hand_in, hand_in])
-
+        acknowledged = typing.acknowledged
         assert isinstance(typed, AttemptClosed), typed
         assert gradings == [attempt.gradings.get()] * 2, kinds(gradings)
+        assert len(acknowledged) >= turn
         assert list(attempt.events.order_by("sequence")) == acknowledged
         assert ledger.verify(attempt).intact
         graded = Response.objects.get(grading__attempt=attempt, slot=1).answer

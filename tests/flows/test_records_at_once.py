@@ -4,7 +4,8 @@ Every call reads its own rows, as a request does.
 """
 
 import datetime as dt
-import time
+import hashlib
+import threading
 from functools import partial
 from pathlib import Path
 
@@ -20,9 +21,7 @@ from lms.enrolments.services import enrol, open_activity, record_sign_of_life
 from tests.cast import make_user
 from tests.certificates.samples import ISSUED_ON, issue
 from tests.courses.makers import make_course, make_design, make_lesson
-from tests.flows.at_once import at_once, kinds, needs_postgresql
-
-pytestmark = needs_postgresql
+from tests.flows.at_once import at_once, kinds
 
 
 def test_eight_issues_of_one_source_give_one_certificate(cast) -> None:
@@ -59,9 +58,10 @@ def test_the_register_has_no_gaps_and_no_doubles_even_where_issuing_fails(cast) 
 
 
 def test_a_document_that_six_download_at_once_is_kept_once(cast, monkeypatch) -> None:
+    all_six = threading.Barrier(6)
+
     def draw(printed: object) -> bytes:
-        time.sleep(0.1)
-        return b"%PDF-1.7"
+        return f"%PDF-1.7 drawn by {all_six.wait(timeout=20)}".encode()
 
     monkeypatch.setattr("certificates.keeping.render_document", draw)
     certificate = issue(cast.lan, make_design())
@@ -69,7 +69,11 @@ def test_a_document_that_six_download_at_once_is_kept_once(cast, monkeypatch) ->
     outcomes = at_once([lambda: ensure_pdf(certificate_id=certificate.pk)] * 6)
 
     certificate.refresh_from_db()
-    assert {o.pdf.name for o in outcomes} == {certificate.pdf.name}
+    assert {(o.pdf.name, o.pdf_sha256) for o in outcomes} == {
+        (certificate.pdf.name, certificate.pdf_sha256)
+    }, kinds(outcomes)
+    with certificate.pdf.open() as kept_file:
+        assert hashlib.sha256(kept_file.read()).hexdigest() == certificate.pdf_sha256
     folder = str(Path(certificate.pdf.name).parent)
     kept = [
         name for name in certificate.pdf.storage.listdir(folder)[1] if certificate.serial in name

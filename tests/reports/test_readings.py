@@ -1,35 +1,48 @@
-"""“As it was” and “by today's successors” are two readings of the same people."""
+"""“As it was” and “by today's successors” are two readings of the same people.
+
+What happened to the agencies is entered as the administrator enters it: by the acts.
+"""
 
 import datetime as dt
 
 import pytest
 
-from lms.agencies.models import Agency, AgencyVersion, Posting, Reorganisation, ReorganisationLink
+from lms.agencies.models import Agency, AgencyKind, Posting
+from lms.agencies.services import (
+    create_agency,
+    dissolve_agency,
+    end_posting,
+    merge_agencies,
+    revise_agency,
+    split_agency,
+    transfer,
+)
 from lms.reports.datasets import Reading
 from lms.reports.exceptions import ReportRefused
-from tests.cast import make_agency, make_posting
 from tests.reports.test_competency_report import assert_it_adds_up
 from tests.reports.world import World, report_on
 
 BEFORE = dt.date(2025, 6, 30)
 ACT = dt.date(2025, 7, 1)
+AFTERWARDS = dt.date(2025, 8, 1)
 
 
-def close(agency: Agency) -> None:
-    AgencyVersion.objects.filter(agency=agency, valid_to=None).update(valid_to=ACT)
+def department(code: str, name: str, world: World) -> Agency:
+    return create_agency(
+        code=code,
+        name=name,
+        kind=AgencyKind.DEPARTMENT,
+        parent=world.cast.province,
+        effective_on=ACT,
+    )
 
 
-def act(kind: str, *links: tuple[Agency | None, Agency | None]) -> None:
-    made = Reorganisation.objects.create(kind=kind, effective_on=ACT)
-    for predecessor, successor in links:
-        ReorganisationLink.objects.create(
-            reorganisation=made, predecessor=predecessor, successor=successor
-        )
+def move(user, agency: Agency, world: World, on: dt.date = AFTERWARDS) -> None:
+    transfer(learner=user, agency=agency, position=world.cast.specialist, effective_on=on)
 
 
-def move(user, agency: Agency, world: World) -> None:
-    Posting.objects.filter(learner=user, valid_to=None).update(valid_to=ACT)
-    make_posting(user, agency, world.cast.specialist, valid_from=ACT)
+def leave(user) -> None:
+    end_posting(posting=Posting.objects.get(learner=user, valid_to=None), effective_on=AFTERWARDS)
 
 
 def counted(agency: Agency, reading: Reading, day: dt.date = BEFORE) -> int:
@@ -38,26 +51,26 @@ def counted(agency: Agency, reading: Reading, day: dt.date = BEFORE) -> int:
     return report.denominator.counted
 
 
+def both(agency: Agency, day: dt.date = BEFORE) -> tuple[int, int]:
+    """Return who is counted as it was, and by today's successors."""
+    return counted(agency, Reading.AS_WAS, day), counted(agency, Reading.SUCCESSORS, day)
+
+
 def test_merged_agencies_are_read_as_they_were_or_under_the_new_one(world):
     cast = world.cast
     world.require(world.data, 2)
     world.prove(cast.hung, world.data, 2, achieved_on=dt.date(2025, 1, 1))
-    new = make_agency("so-ab", "Sở hợp nhất", parent=cast.province, since=ACT)
-    close(cast.science)
-    close(cast.justice)
-    AgencyVersion.objects.filter(agency=cast.centre).update(valid_to=ACT)
-    AgencyVersion.objects.create(
-        agency=cast.centre, name="Trung tâm", kind="public_unit", parent=new, valid_from=ACT
-    )
-    act("merge", (cast.science, new), (cast.justice, new))
+    new = department("so-ab", "Sở hợp nhất", world)
+    merge_agencies(predecessors=[cast.science, cast.justice], successor=new, effective_on=ACT)
     assert counted(cast.science, Reading.AS_WAS) == 3
     assert counted(cast.justice, Reading.AS_WAS) == 2
     assert counted(new, Reading.SUCCESSORS) == 5
     merged = report_on(new, BEFORE, reading="successors")
     assert merged.total.meeting == 1
     assert merged.provenance.mapped_on is not None
-    for reading in Reading:
-        assert counted(cast.province, reading) == 5
+    assert both(cast.centre) == (1, 1)
+    assert both(cast.province) == (5, 5)
+    assert both(new, ACT) == (5, 5)
     with pytest.raises(ReportRefused):
         report_on(new, BEFORE, reading=Reading.AS_WAS)
     with pytest.raises(ReportRefused):
@@ -66,35 +79,66 @@ def test_merged_agencies_are_read_as_they_were_or_under_the_new_one(world):
 
 def test_after_a_split_people_stand_where_they_work_today(world):
     cast = world.cast
-    east = make_agency("dong", "Sở Đông", parent=cast.province, since=ACT)
-    west = make_agency("tay", "Sở Tây", parent=cast.province, since=ACT)
-    close(cast.justice)
-    act("split", (cast.justice, east), (cast.justice, west))
-    move(cast.hung, west, world)  # phuc left: the first by code takes what nobody else claims
-    Posting.objects.filter(learner=cast.phuc).update(valid_to=ACT)
+    east = department("dong", "Sở Đông", world)
+    west = department("tay", "Sở Tây", world)
+    split_agency(agency=cast.justice, successors=[east, west], people_to=east, effective_on=ACT)
+    move(cast.hung, west, world)
+    leave(cast.phuc)  # the first successor by code takes whom nobody else claims
+    assert counted(cast.justice, Reading.AS_WAS) == 2
     assert counted(east, Reading.SUCCESSORS) == 1
     assert counted(west, Reading.SUCCESSORS) == 1
-    for reading in Reading:
-        assert counted(cast.province, reading) == 5
+    assert both(cast.province) == (5, 5)
 
 
 def test_a_part_split_off_leaves_the_rest_where_it_was(world):
     cast = world.cast
-    part = make_agency("phan", "Sở tách ra", parent=cast.province, since=ACT)
-    act("split", (cast.justice, cast.justice), (cast.justice, part))
+    part = department("phan", "Sở tách ra", world)
+    split_agency(
+        agency=cast.justice,
+        successors=[cast.justice, part],
+        people_to=cast.justice,
+        effective_on=ACT,
+    )
     move(cast.hung, part, world)
     assert counted(part, Reading.SUCCESSORS) == 1
-    assert counted(cast.justice, Reading.SUCCESSORS) == 1
-    assert counted(cast.province, Reading.SUCCESSORS) == 5
+    assert both(cast.justice) == (2, 1)
+    assert both(cast.province) == (5, 5)
 
 
 def test_an_agency_dissolved_without_a_successor_counts_with_the_one_above(world):
     cast = world.cast
-    close(cast.centre)
-    act("dissolve", (cast.centre, None))
+    move(cast.nga, cast.justice, world, on=ACT)
+    dissolve_agency(agency=cast.centre, effective_on=ACT)
     assert counted(cast.centre, Reading.AS_WAS) == 1
-    assert counted(cast.science, Reading.SUCCESSORS) == 3
-    assert counted(cast.province, Reading.SUCCESSORS) == 5
+    assert both(cast.science) == (3, 3)
+    assert both(cast.justice) == (2, 2)
+    assert both(cast.province) == (5, 5)
+
+
+def test_an_agency_that_moved_counts_where_it_belonged_or_belongs(world):
+    cast = world.cast
+    revise_agency(agency=cast.centre, parent=cast.justice, effective_on=ACT)
+    assert both(cast.centre) == (1, 1)
+    assert both(cast.science) == (3, 2)
+    assert both(cast.justice) == (2, 3)
+    assert both(cast.science, ACT) == (2, 2)
+
+
+def test_agencies_that_merged_and_were_renamed_are_followed_through_every_act(world):
+    cast = world.cast
+    merge_agencies(predecessors=[cast.centre], successor=cast.justice, effective_on=ACT)
+    new = create_agency(
+        code="moi",
+        name="Sở mới",
+        kind=AgencyKind.DEPARTMENT,
+        parent=cast.province,
+        effective_on=AFTERWARDS,
+    )
+    merge_agencies(predecessors=[cast.justice], successor=new, effective_on=AFTERWARDS)
+    revise_agency(agency=new, name="Sở Nội vụ", effective_on=dt.date(2025, 9, 1))
+    assert counted(new, Reading.SUCCESSORS) == 3
+    assert counted(new, Reading.SUCCESSORS, ACT) == 3
+    assert both(cast.science) == (3, 2)
 
 
 def test_without_reorganisations_both_readings_agree(world):

@@ -6,10 +6,10 @@ import re
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group
 from django.test import Client
 
-from courses.models import LessonPage
+from courses.models import CoursePage, LessonPage
+from tests.courses.makers import make_course
 from tests.security.addresses import addresses
 from tests.security.world import Foreign
 
@@ -91,28 +91,38 @@ BULK_USERS = "/cms/bulk/accounts/user"
 BULK_PAGES = "/cms/bulk/wagtailcore/page"
 
 
+PEOPLE_ACTS = [f"{BULK_USERS}/{act}/" for act in ("assign_role", "delete", "set_active_state")]
+PAGE_ACTS = [f"{BULK_PAGES}/{act}/" for act in ("publish", "unpublish", "move", "delete")]
+
+
+@pytest.fixture
+def draft(foreign) -> LessonPage:
+    """A lesson nobody else knows of, and another course it could be moved to."""
+    make_course(foreign.cast, "Khóa khác", slug="khoa-khac", code="K9")
+    return foreign.course.add_child(instance=LessonPage(title=DRAFT, slug="kin", live=False))
+
+
+def act_on_many(client: Client, foreign: Foreign, path: str, row: int) -> list[Any]:
+    """Ask for the confirmation of an act, then confirm it; return both answers."""
+    form = {
+        "mark_as_active": "False",
+        "role": foreign.cast.site.trainers.pk,
+        "chooser": CoursePage.objects.get(slug="khoa-khac").pk,
+        "move_applied": "True",
+        "include_descendants": "on",
+    }
+    address = f"{path}?next=/cms/&id={row}"
+    return [client.get(address), client.post(address, form)]
+
+
 @pytest.mark.parametrize("who", ["lan", "minh", "trainer"])
-@pytest.mark.parametrize(
-    "path",
-    [f"{BULK_USERS}/{action}/" for action in ("assign_role", "delete", "set_active_state")]
-    + [f"{BULK_PAGES}/{action}/" for action in ("delete", "move", "publish", "unpublish")],
-)
+@pytest.mark.parametrize("path", PEOPLE_ACTS + PAGE_ACTS)
 def test_attack_23_acts_on_many_at_once_name_nobody_and_change_nothing(
-    foreign, signed_in, who, path
+    foreign, draft, signed_in, who, path
 ) -> None:
     hung = foreign.cast.hung
-    draft = foreign.course.add_child(instance=LessonPage(title=DRAFT, slug="kin", live=False))
-    row = hung.pk if path.startswith(BULK_USERS) else draft.pk
-    client = signed_in(getattr(foreign.cast, who))
-    form = {
-        "mark_as_active": "false",
-        "role": Group.objects.values_list("pk", flat=True)[0],
-        "chooser": foreign.catalogue.pk,
-    }
-    for response in (
-        client.get(f"{path}?next=/cms/&id={row}"),
-        client.post(f"{path}?next=/cms/&id={row}", form),
-    ):
+    row = hung.pk if path in PEOPLE_ACTS else draft.pk
+    for response in act_on_many(signed_in(getattr(foreign.cast, who)), foreign, path, row):
         shown = text_of(response)
         assert not [s for s in (DRAFT, hung.full_name, str(hung.email)) if s in shown]
     hung.refresh_from_db()
@@ -123,28 +133,59 @@ def test_attack_23_acts_on_many_at_once_name_nobody_and_change_nothing(
     assert draft.is_child_of(foreign.course)
 
 
+def test_attack_23_the_same_acts_are_done_for_whoever_may(foreign, draft, signed_in) -> None:
+    """What is refused above is not refused for a form that nobody could send."""
+    hung, trainers = foreign.cast.hung, foreign.cast.site.trainers
+    foreign.cast.admin.is_superuser = True
+    foreign.cast.admin.save()
+    client = signed_in(foreign.cast.admin)
+    assign, _delete, set_state = PEOPLE_ACTS
+    publish, unpublish, move, delete = PAGE_ACTS
+
+    def named_and_done(path: str, row: int) -> bool:
+        asked, done = act_on_many(client, foreign, path, row)
+        return done.status_code == 302 and (DRAFT if row == draft.pk else hung.full_name) in (
+            text_of(asked)
+        )
+
+    assert named_and_done(assign, hung.pk)
+    assert named_and_done(set_state, hung.pk)
+    hung.refresh_from_db()
+    assert (hung.is_active, hung.groups.get()) == (False, trainers)
+    draft.save_revision()
+    assert named_and_done(publish, draft.pk)
+    assert LessonPage.objects.get(pk=draft.pk).live
+    assert named_and_done(unpublish, draft.pk)
+    assert not LessonPage.objects.get(pk=draft.pk).live
+    assert named_and_done(move, draft.pk)
+    assert not LessonPage.objects.get(pk=draft.pk).is_child_of(foreign.course)
+    assert named_and_done(delete, draft.pk)
+    assert not LessonPage.objects.filter(pk=draft.pk).exists()
+
+
 def test_attack_10_11_14_what_is_not_yours_looks_like_what_is_not_there(foreign, signed_in) -> None:
     """Status and page tell nobody which of the two it is."""
     client = signed_in(foreign.cast.minh)
     number = re.compile(r"[0-9a-f]{32}|csrfmiddlewaretoken\" value=\"\w+")
-    for path, theirs, none in (
-        ("/attempts/{}/", foreign.running.pk, UNKNOWN),
-        ("/attempts/{}/answer/", foreign.running.pk, UNKNOWN),
-        ("/attempts/{}/review/", foreign.running.pk, UNKNOWN),
-        ("/attempts/{}/result/", foreign.graded.pk, UNKNOWN),
-        ("/my/certificates/{}/", foreign.certificate.serial, "BG-2222-3333-4444"),
-        ("/my/certificates/{}/pdf/", foreign.certificate.serial, "BG-2222-3333-4444"),
-        ("/my/learning/{}/withdraw/", foreign.enrolment.pk, 999_999),
-        ("/my/learning/{}/finish/", foreign.enrolment.pk, 999_999),
-        ("/agency/{}/", foreign.cast.justice.code, "khong-co"),
-        ("/agency/{}/people/", foreign.cast.justice.code, "khong-co"),
-        ("/agency/{}/assign/", foreign.cast.justice.code, "khong-co"),
-        ("/agency/{}/competency-report/?format=csv", foreign.cast.justice.code, "khong-co"),
-        ("/agency/so-a/people/{}/", foreign.cast.hung.official_code, "khong-co"),
+    justice, hung = foreign.cast.justice.code, foreign.cast.hung.official_code
+    for path, theirs, none, posted in (
+        ("/attempts/{}/", foreign.running.pk, UNKNOWN, 404),
+        ("/attempts/{}/answer/", foreign.running.pk, UNKNOWN, 404),
+        ("/attempts/{}/review/", foreign.running.pk, UNKNOWN, 405),
+        ("/attempts/{}/result/", foreign.graded.pk, UNKNOWN, 405),
+        ("/my/certificates/{}/", foreign.certificate.serial, "BG-2222-3333-4444", 405),
+        ("/my/certificates/{}/pdf/", foreign.certificate.serial, "BG-2222-3333-4444", 405),
+        ("/my/learning/{}/withdraw/", foreign.enrolment.pk, 999_999, 404),
+        ("/my/learning/{}/finish/", foreign.enrolment.pk, 999_999, 404),
+        ("/agency/{}/", justice, "khong-co", 404),
+        ("/agency/{}/people/", justice, "khong-co", 404),
+        ("/agency/{}/assign/", justice, "khong-co", 404),
+        ("/agency/{}/competency-report/?format=csv", justice, "khong-co", 404),
+        ("/agency/so-a/people/{}/", hung, "khong-co", 405),
     ):
-        for method in ("get", "post"):
+        for method, status in (("get", 404), ("post", posted)):
             answers = [getattr(client, method)(path.format(each)) for each in (theirs, none)]
-            assert {a.status_code for a in answers} <= {404, 405}, path
+            assert [a.status_code for a in answers] == [status] * 2, path
             pages = {
                 number.sub("", a.content.decode().replace(path.format(each), ""))
                 for a, each in zip(answers, (theirs, none), strict=True)

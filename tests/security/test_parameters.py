@@ -114,7 +114,7 @@ def test_attack_45_nobody_chooses_what_a_list_is_sorted_by(foreign, operator, or
 def test_attack_46_a_heavy_search_is_as_cheap_as_any(foreign, operator, typed) -> None:
     for path in (foreign.cast.site.catalogue.url, "/agency/so-b/people/", "/cms/question/"):
         started = time.process_time()
-        assert operator.get(path, {"q": typed}).status_code < 500
+        assert operator.get(path, {"q": typed}).status_code == 200
         assert time.process_time() - started < 5, path
 
 
@@ -122,4 +122,4 @@ def test_attack_46_a_heavy_search_is_as_cheap_as_any(foreign, operator, typed) -
 def test_attack_46_no_day_is_too_far(foreign, operator, day) -> None:
     for reading in ("as-was", "successors"):
         asked = {"as_of": day, "reading": reading, "format": "json"}
-        assert operator.get("/agency/so-b/competency-report/", asked).status_code in {200, 400}
+        assert operator.get("/agency/so-b/competency-report/", asked).status_code == 400

@@ -44,4 +44,4 @@ def test_attack_20_who_left_a_course_finds_its_activities_shut(foreign, signed_i
     assert client.get(foreign.lesson.url).status_code == 403
     client.post(f"/quizzes/{other.pk}/start/")
     assert not lan.attempts.exists()
-    assert client.post(f"/my/learning/lessons/{foreign.lesson.pk}/alive/").status_code != 200
+    assert client.post(f"/my/learning/lessons/{foreign.lesson.pk}/alive/").status_code == 404

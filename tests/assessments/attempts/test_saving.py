@@ -1,7 +1,8 @@
 """Saving answers: in their order, before the end, to questions of the paper alone."""
 
+import random
+
 import pytest
-from django.db import IntegrityError
 
 from assessments.attempts import ledger
 from assessments.attempts.saving import flag_questions, save_answer, save_answers
@@ -20,6 +21,7 @@ from assessments.words import (
 from tests.assessments.conftest import later
 
 LGSP = "00000001"
+NIGHTLY = pytest.mark.nightly
 
 
 def test_attack_31_a_stale_window_is_refused_and_told_the_current_sequence(quizzed) -> None:
@@ -40,14 +42,60 @@ def test_the_same_entry_sent_again_after_a_lost_reply_is_no_conflict(quizzed) ->
     assert AnswerEvent.objects.count() == 2
 
 
+def test_attack_31_an_old_entry_sent_again_is_stale_once_another_answer_is_in_force(
+    quizzed,
+) -> None:
+    attempt = quizzed.start()
+    save_answer(attempt=attempt, slot=1, answer="00000001", sequence=1)
+    save_answer(attempt=attempt, slot=1, answer="00000002", sequence=2)
+    with pytest.raises(StaleSequence) as stale:
+        save_answer(attempt=attempt, slot=1, answer="00000001", sequence=1)
+    assert stale.value.current == 2
+
+    save_answer(attempt=attempt, slot=1, answer="00000001", sequence=3)
+    with pytest.raises(StaleSequence):
+        save_answer(attempt=attempt, slot=1, answer="00000001", sequence=1)
+    assert ledger.current_answers(attempt) == {1: "00000001"}
+    assert AnswerEvent.objects.count() == 3
+
+
+@pytest.mark.parametrize("seeds", [range(40), pytest.param(range(40, 1_000), marks=NIGHTLY)])
+def test_attack_31_whoever_is_told_saved_has_the_answer_in_force(quizzed, seeds) -> None:
+    """Two windows type, repeat themselves and go on from what they know, in any order."""
+    attempt = quizzed.start()
+    refused = 0
+    for seed in seeds:
+        rng = random.Random(seed)
+        attempt.events.all().delete()
+        known, sent = [0, 0], [(1, "00000001", 1)] * 2
+        for _step in range(12):
+            window = rng.randrange(2)
+            if rng.random() < 0.6:
+                sent[window] = (1, f"0000000{rng.randint(1, 3)}", known[window] + 1)
+            slot, answer, sequence = sent[window]
+            try:
+                save_answer(attempt=attempt, slot=slot, answer=answer, sequence=sequence)
+            except StaleSequence as stale:
+                refused += 1
+                known[window] = stale.current if rng.random() < 0.7 else known[window]
+            else:
+                known[window] = sequence
+                assert ledger.current_answers(attempt)[slot] == answer, seed
+        assert ledger.verify(attempt).intact
+    assert refused > len(seeds)
+
+
 def test_a_save_that_loses_the_race_is_stale(quizzed, monkeypatch) -> None:
     attempt = quizzed.start()
     save_answer(attempt=attempt, slot=1, answer="00000001", sequence=1)
 
-    def lost(*_args):
-        raise IntegrityError("answerevent_sequence")
+    def append_after_another(attempt, last, *rest):
+        """Write the entry of another window first, so that the constraint stops this one."""
+        append(attempt, last, *rest)
+        return append(attempt, last, *rest)
 
-    monkeypatch.setattr(ledger, "append", lost)
+    append = ledger.append
+    monkeypatch.setattr(ledger, "append", append_after_another)
     with pytest.raises(StaleSequence) as stale:
         save_answer(attempt=attempt, slot=1, answer="00000002", sequence=2)
     assert stale.value.current == 1

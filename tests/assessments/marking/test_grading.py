@@ -1,9 +1,8 @@
 """Grading a paper: exact arithmetic, marks, the verdict."""
 
-import csv
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
+from itertools import product
 
 import pytest
 
@@ -11,7 +10,6 @@ from assessments.marking.grading import grade_paper, within_bounds
 from assessments.papers.paper import FrozenQuestion, Paper, Slot
 from assessments.words import ResponseState
 
-CASES = Path(__file__).parents[4] / "shared" / "cases" / "quiz-grading"
 TRUE = FrozenQuestion("true_false", {"answer": "true", "feedback": ""})
 TRIPLE = FrozenQuestion(
     "matching",
@@ -83,19 +81,31 @@ def test_fractions_stay_within_bounds_and_exact(share, kept) -> None:
     assert within_bounds(share) == kept
 
 
-@pytest.mark.skipif(not CASES.exists(), reason="the recorded cases are not on this machine")
-def test_recorded_marks_of_matching_questions_agree() -> None:
-    """Slot 3 of the recorded attempts: three animals to match, each worth a third."""
-    body = {
-        "lefts": [{"id": animal, "text": animal} for animal in ("frog", "cat", "newt")],
-        "rights": [{"id": kind, "text": kind} for kind in ("amphibian", "mammal", "insect")],
-        "key": {"frog": "amphibian", "cat": "mammal", "newt": "amphibian"},
-    }
-    with (CASES / "steps00.csv").open() as steps, (CASES / "results00.csv").open() as results:
-        for given, expected in zip(csv.DictReader(steps), csv.DictReader(results), strict=True):
-            answer = {animal: given[f"responses.3.{animal}"] for animal in body["key"]}
-            answer = {animal: kind for animal, kind in answer.items() if kind}
-            question = {1: FrozenQuestion("matching", body)}
-            grade = grade_paper(paper("1"), question, {1: answer or None}, 50)
-            mark = Decimal(expected["slots.3.mark"] or 0)
-            assert abs(grade.slots[0].fraction - mark) < Decimal("0.00001")
+KEY = {"Lục Ngạn": "huyện", "Yên Dũng": "huyện", "Bắc Giang": "tỉnh"}
+BODY = {
+    "lefts": [{"id": place, "text": place} for place in KEY],
+    "rights": [{"id": kind, "text": kind} for kind in ("huyện", "tỉnh", "xã")],
+    "key": KEY,
+}
+# By the number of right pairs, worked out by hand.
+MARKS = {0: "0", 1: "0.3333333", 2: "0.6666667", 3: "1"}
+
+
+@pytest.mark.parametrize("chosen", product(("huyện", "tỉnh", "xã", ""), repeat=3), ids="/".join)
+def test_each_right_pair_of_a_matching_question_earns_its_third(chosen) -> None:
+    """Two places belong to the same kind: each counts by itself, and what is left out is wrong."""
+    right = [
+        chosen[0] == "huyện",
+        chosen[1] == "huyện",
+        chosen[2] == "tỉnh",
+    ].count(True)
+    answer = {place: kind for place, kind in zip(KEY, chosen, strict=True) if kind}
+    grade = grade_paper(
+        paper("1.5"), {1: FrozenQuestion("matching", BODY)}, {1: answer or None}, 50
+    )
+    (slot,) = grade.slots
+    assert slot.fraction == Decimal(MARKS[right])
+    assert slot.mark == Decimal("0.5") * right
+    assert grade.passed is (right >= 2)
+    states = [ResponseState.WRONG, *[ResponseState.PARTLY] * 2, ResponseState.RIGHT]
+    assert slot.state == (states[right] if answer else ResponseState.UNANSWERED)

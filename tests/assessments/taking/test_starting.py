@@ -5,6 +5,7 @@ import random
 import pytest
 from django.db import IntegrityError
 
+from assessments.attempts.models import AttemptQuerySet
 from assessments.exceptions import (
     AttemptRefused,
     StartRefusal,
@@ -42,18 +43,28 @@ def test_starting_twice_gives_the_running_attempt(quizzed) -> None:
 
 
 def test_a_start_that_loses_the_race_gives_the_attempt_of_the_winner(quizzed, monkeypatch) -> None:
-    def faster(learner, quiz, enrolment, now, rng):
-        winner = real(learner, quiz, enrolment, now, rng)
-        raise IntegrityError(f"attempt_one_in_progress: {winner.pk}")
+    """It reads before the winner's attempt is there and writes after it: the constraint decides."""
+    looks = []
 
-    real = starting._start
+    def too_early(learner, quiz):
+        looks.append(quiz)
+        return None if len(looks) < 3 else running(learner, quiz)
+
+    running = starting.running_attempt
     winner = quizzed.start()
-    calls = iter([None, winner])
-    monkeypatch.setattr(starting, "running_attempt", lambda *_: next(calls))
-    monkeypatch.setattr(starting, "_start", faster)
-    real = lambda *_: winner  # noqa: E731
+    monkeypatch.setattr(starting, "running_attempt", too_early)
+    monkeypatch.setattr(AttemptQuerySet, "taken", lambda rows, **_of: rows.none())
     assert quizzed.start() == winner
-    assert Attempt.objects.count() == 1
+    assert Attempt.objects.get() == winner
+    assert len(looks) == 3
+
+
+def test_a_start_that_fails_for_another_reason_says_so(quizzed) -> None:
+    """Only a running attempt of the learner stands in for the one that could not be written."""
+    quizzed.quiz.pass_mark = None
+    with pytest.raises(IntegrityError):
+        quizzed.start()
+    assert not Attempt.objects.exists()
 
 
 def test_attack_25_the_constraint_allows_one_running_attempt(quizzed) -> None:
