@@ -204,6 +204,11 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "lms.accounts.backends.RegisterBackend",
 ]
+# The first writes; hashes of the others are read, and written anew at the next sign-in.
+PASSWORD_HASHERS = [
+    "lms.accounts.hashers.PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
