@@ -44,7 +44,9 @@ class Entry(models.Model):
 
 def insert(request: HttpRequest, person: int, number: int) -> HttpResponse:
     with transaction.atomic():
-        entry = Entry._default_manager.create(person=person, number=number, answer=request.body.decode())
+        entry = Entry._default_manager.create(
+            person=person, number=number, answer=request.body.decode()
+        )
     return HttpResponse(str(entry.pk))
 
 

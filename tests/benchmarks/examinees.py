@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
 
-from assessments import ledger
+from assessments.attempts import ledger
 from assessments.models import Attempt, AttemptState, QuizPurpose
 from courses.models import CataloguePage, CoursePage
 from lms.accounts.models import User
