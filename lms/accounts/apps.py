@@ -20,8 +20,10 @@ class AccountsConfig(AppConfig):
         from wagtail.users.models import UserProfile
 
         from lms.accounts.language import language_in_the_cms
+        from lms.accounts.limits import count_in_the_database
         from lms.core.navigation import Entry, Menu, register_entry, register_open_addresses
 
+        count_in_the_database()
         UserProfile.get_preferred_language = language_in_the_cms
         # Setting up the second factor, confirming the password for that, leaving, language.
         register_open_addresses(

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.contrib.auth.hashers import make_password
 
 from assessments.attempts import ledger
-from assessments.models import Attempt, AttemptState, QuizPurpose
+from assessments.models import Attempt
+from assessments.words import AttemptState, QuizPurpose
 from courses.models import CataloguePage, CoursePage
 from lms.accounts.models import User
 from lms.enrolments.services import enrol

@@ -32,15 +32,15 @@ def test_nothing_found_is_kept_as_well(clock):
 
 
 def test_what_could_not_be_read_is_asked_for_again(clock):
-    answers = iter([OSError(), 7])
+    answers = iter([ConnectionError(), 7])
 
     def read() -> int:
         answer = next(answers)
-        if isinstance(answer, OSError):
+        if isinstance(answer, ConnectionError):
             raise answer
         return answer
 
     held = Held(read)
-    with pytest.raises(OSError):
+    with pytest.raises(ConnectionError):
         held()
     assert held() == 7
