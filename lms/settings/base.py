@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lms.web.csp.TwoPoliciesMiddleware",
+    "lms.web.admission.AdmissionMiddleware",
     "lms.web.middleware.PrivatePagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -152,6 +153,13 @@ CACHES = {
     # to the database with every page that is read.
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
+
+# --- Many at once ----------------------------------------------------------------------------
+
+# For how many a process works at a time; more only make each other wait.
+LMS_WEB_PLACES = env.int("WEB_PLACES", default=4)
+# How many wait inside it. Some threads stay free for saving answers and for saying "please wait".
+LMS_WEB_LINE = max(1, env.int("WEB_THREADS", default=16) - LMS_WEB_PLACES - 4)
 
 STORAGES = {
     "default": {

@@ -35,7 +35,7 @@ class Figures:
     """What all people together have seen; lists and dicts of CPython need no lock for this."""
 
     seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
-    asked_to_wait: list[float] = field(default_factory=list)
+    asked_to_wait: int = 0
     failures: list[str] = field(default_factory=list)
     # What was saved, by the attempt's number: {slot: answer}.
     saved: dict[str, dict[int, str]] = field(default_factory=dict)
@@ -55,16 +55,17 @@ class Browser:
             reply, again_in = self._send(path, body, kind, token)
             if again_in is None or step in UNDER_THE_CLOCK:
                 break
+            self.figures.asked_to_wait += 1
             time.sleep(again_in)
-        took = time.perf_counter() - began
-        self.figures.seconds[step].append(took)
+        self.figures.seconds[step].append(time.perf_counter() - began)
         if reply.status >= 400:
             raise Failed(f"{step}: {reply.status}")
         return reply
 
     def _send(self, path: str, body: str, kind: str, token: str) -> tuple[Reply, float | None]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.patience)
-        headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
+        cookies = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
+        headers = {"Cookie": cookies, "Accept": "text/html" if kind == FORM else "*/*"}
         if body:
             headers |= {"Content-Type": kind, "X-CSRFToken": token}
         try:
@@ -81,7 +82,6 @@ class Browser:
         again_in = None
         if answer.status == 503 and "Retry-After" in answer.headers:
             again_in = float(answer.headers["Retry-After"])
-            self.figures.asked_to_wait.append(again_in)
         return Reply(answer.status, answer.headers.get("Location", ""), text), again_in
 
 

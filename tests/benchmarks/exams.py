@@ -33,7 +33,7 @@ WARM_UP = 8
 # As long as the proxy of deploy/ waits for an answer.
 PATIENCE = 75.0
 BARE_SECONDS = 4.0
-STEPS = ("sign-in", "landing page", "start", "save", "submit", "result")
+STEPS = ("sign-in page", "sign-in", "landing page", "start", "save", "submit", "result")
 
 
 def measure(*numbers: str) -> None:
@@ -203,8 +203,7 @@ def _print_steps(figures: Figures) -> None:
         times = sorted(figures.seconds[step]) or [0.0]
         p95 = times[min(len(times) - 1, int(len(times) * 0.95))]
         print(f"p50, p95, s           {statistics.median(times):8.3f} {p95:8.3f}   {step}")
-    if figures.asked_to_wait:
-        print(f"asked to wait         {len(figures.asked_to_wait):8d} times")
+    print(f"asked to wait         {figures.asked_to_wait:8d} times")
 
 
 if __name__ == "__main__":
