@@ -80,7 +80,7 @@ check: $(VENV)/.dev ## Lint, types, import ladder, migrations, templates, deploy
 	$(MANAGE) check_translations
 	deploy/check-production.sh
 
-bench: $(VENV)/.dev ## Measure pages, answers, certificates and reports
+bench: $(VENV)/.dev ## Measure exams, pages, answers, certificates and reports
 	$(BIN)/python -m tests.benchmarks
 
 format: $(VENV)/.dev ## Put code and templates into the common form

@@ -21,7 +21,7 @@ from certificates.rendering import shown_document
 from certificates.serials import file_name, normalise_serial
 from certificates.words import CertificateStatus
 from lms.accounts.requests import SignedInRequest
-from lms.web.throttle import asks_too_often, client_address, too_often
+from lms.web.throttle import asks_too_often, client_network, too_often
 
 PAGE_SIZE = 20
 STATUS_KINDS: dict[str, str] = {
@@ -78,7 +78,7 @@ def certificate_lookup(request: HttpRequest) -> HttpResponse:
 @require_safe
 def verify_certificate(request: HttpRequest, serial: str) -> HttpResponse:
     """Show to anybody the least that proves a document: who, what, when, whose, does it stand."""
-    who = f"verify:{client_address(request)}"
+    who = f"verify:{client_network(request)}"
     if asks_too_often(who, settings.LMS_VERIFICATIONS_PER_MINUTE):
         text = _(
             "Many documents have been looked up from your address in the last minute. "

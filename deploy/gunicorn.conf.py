@@ -1,4 +1,7 @@
-"""How the web server runs: two processes of four threads, recycled before they grow.
+"""How the web server runs: two processes of sixteen threads, recycled before they grow.
+
+The site works for four people a process at a time (WEB_PLACES); the other threads hold those who
+wait, save what is answered in a running attempt, and tell newcomers to wait.
 
 Used by deploy/systemd/lms-web.service: `gunicorn -c deploy/gunicorn.conf.py lms.wsgi`.
 """
@@ -10,7 +13,9 @@ from typing import Any
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_PROCESSES", "2"))
-threads = int(os.environ.get("WEB_THREADS", "4"))
+threads = int(os.environ.get("WEB_THREADS", "16"))
+# As many as may knock at once: the site answers each of them at once, if only with "please wait".
+backlog = 4096
 timeout = 60
 graceful_timeout = 30
 keepalive = 5

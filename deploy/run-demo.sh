@@ -8,7 +8,7 @@ export BASE_URL="${BASE_URL:-http://127.0.0.1:$port}"
 python=.venv/bin/python
 
 $python manage.py prepare_demo
-$python manage.py db_worker --no-startup-delay >"${LMS_VAR_DIR:-var}/worker.log" 2>&1 &
+nice -n 10 $python manage.py db_worker --no-startup-delay >"${LMS_VAR_DIR:-var}/worker.log" 2>&1 &
 # What timers do in production: pages planned for a time, quizzes whose time is up.
 while sleep 120; do
     $python manage.py publish_scheduled && $python manage.py close_expired_attempts

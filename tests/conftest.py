@@ -63,6 +63,12 @@ def _nothing_remembered_without_a_database(request: pytest.FixtureRequest) -> No
         ContentType.objects.clear_cache()
 
 
+@pytest.fixture(autouse=True)
+def _nothing_held_from_another_test(monkeypatch) -> None:
+    """Let processes ask the database each time; a test of what they hold sets the time back."""
+    monkeypatch.setattr("lms.core.held.HELD_FOR", 0.0)
+
+
 @pytest.fixture
 def cast(db: None) -> Cast:
     return build_cast()

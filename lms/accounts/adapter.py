@@ -15,6 +15,7 @@ from lms.accounts.backends import find_person
 from lms.accounts.language import keep_what_was_chosen_before
 from lms.accounts.models import User
 from lms.accounts.tasks import deliver_mail
+from lms.web.throttle import client_address
 
 WRONG_SIGN_IN = _("The sign-in name or the password is not right. Check both and try again.")
 
@@ -40,6 +41,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
         keep_what_was_chosen_before(request, user)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the address limits count by and devices are listed with; refuse without one."""
+        return client_address(request) or super().get_client_ip(request)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Render now, deliver later: see `lms.accounts.tasks`."""

@@ -17,8 +17,10 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
+        from lms.accounts.limits import count_in_the_database
         from lms.core.navigation import Entry, Menu, register_entry, register_open_addresses
 
+        count_in_the_database()
         # Setting up the second factor, confirming the password for that, leaving, language.
         register_open_addresses(
             "/accounts/2fa/", "/accounts/reauthenticate/", "/accounts/logout/", "/language/"

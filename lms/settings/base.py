@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lms.web.csp.TwoPoliciesMiddleware",
+    "lms.web.admission.AdmissionMiddleware",
     "lms.web.middleware.PrivatePagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -142,13 +143,21 @@ else:
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Rate limits live in the cache: with more than one web process it must be shared.
 CACHES = {
-    "default": env.cache("CACHE_URL", default="dbcache://lms_cache"),
+    # What Wagtail keeps about its sites. Nothing that must last, or be the same in all processes,
+    # may be put here.
+    "default": {"BACKEND": "lms.web.memory.BriefMemory"},
     # A page looks up the sizes of all its pictures in one query; keeping each of them would write
     # to the database with every page that is read.
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
+
+# --- Many at once ----------------------------------------------------------------------------
+
+# For how many a process works at a time; more only make each other wait.
+LMS_WEB_PLACES = env.int("WEB_PLACES", default=4)
+# How many wait inside it. Some threads stay free for saving answers and for saying "please wait".
+LMS_WEB_LINE = max(1, env.int("WEB_THREADS", default=16) - LMS_WEB_PLACES - 4)
 
 STORAGES = {
     "default": {
@@ -202,6 +211,11 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "lms.accounts.backends.RegisterBackend",
 ]
+# The first writes; hashes of the others are read, and written anew at the next sign-in.
+PASSWORD_HASHERS = [
+    "lms.accounts.hashers.PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -239,11 +253,15 @@ ACCOUNT_FORMS = {
     "set_password": "lms.accounts.forms.SetPasswordForm",
     "reauthenticate": "lms.accounts.forms.ConfirmPasswordForm",
 }
-# A whole agency may sit behind one address, and all of it signs in when an exam starts.
+# A person is stopped first, and early. Addresses are stopped late: a commune's whole hall, or all
+# of an agency, may sit behind one and sign in when an exam starts.
+SIGN_INS_PER_MINUTE = env.int("SIGN_INS_PER_MINUTE", default=1200)
+FAILED_SIGN_INS_PER_MINUTE = env.int("FAILED_SIGN_INS_PER_MINUTE", default=150)
 ACCOUNT_RATE_LIMITS = {
-    "login": "300/m/ip",
-    "login_failed": "60/m/ip,5/15m/key",
-    "reset_password": "20/m/ip,5/h/key",
+    "login": f"{SIGN_INS_PER_MINUTE}/m/ip",
+    "login_failed": f"5/15m/key,{FAILED_SIGN_INS_PER_MINUTE}/m/ip",
+    "reset_password": f"5/h/key,{FAILED_SIGN_INS_PER_MINUTE}/m/ip",
+    "reset_password_from_key": f"{SIGN_INS_PER_MINUTE}/m/ip",
 }
 # How many proxies stand before the site, each adding to X-Forwarded-For; 0: that header is ignored.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXY_COUNT", default=0)

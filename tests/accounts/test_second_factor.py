@@ -11,7 +11,6 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
-from django.core.cache import cache
 from django.test import Client
 
 from tests.cast import PASSWORD
@@ -23,11 +22,6 @@ ACTIVATE = "/accounts/2fa/totp/activate/"
 def code_now() -> str:
     counter = next(iter(yield_hotp_counters_from_time()))
     return format_hotp_value(hotp_value(SECRET, counter))
-
-
-@pytest.fixture(autouse=True)
-def _fresh_rate_limits():
-    cache.clear()
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.auth.models import Permission
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -16,11 +15,6 @@ from tests.cast import PASSWORD
 
 LOGIN = "/accounts/login/"
 NEW_PASSWORD = "Mật-khẩu-rất-mới-2026"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_rate_limits():
-    cache.clear()
 
 
 def sign_in(client: Client, name: str, password: str = PASSWORD, **extra):
@@ -91,22 +85,6 @@ def test_attack_1_asking_for_a_link_answers_the_same_for_every_address(client, c
     assert [a.status_code for a in answers] == [302, 302]
     assert answers[0].url == answers[1].url
     assert [m.to for m in mail.outbox] == [["lan@tinh.example"]]
-
-
-def test_attack_2_the_sixth_wrong_password_for_one_person_is_refused(client, cast):
-    for name in ("lan", "LAN", "lan@tinh.example", "lan", "lan"):
-        sign_in(client, name, "sai")
-    response = sign_in(client, "lan@tinh.example", PASSWORD)
-    assert response.status_code == 200
-    assert "_auth_user_id" not in client.session
-    assert sign_in(Client(), "hung").status_code == 302
-
-
-def test_attack_2_a_thousand_guesses_from_one_address_are_cut_off(client, cast, settings):
-    settings.ACCOUNT_RATE_LIMITS = {"login": "20/m/ip", "login_failed": "60/m/ip,5/15m/key"}
-    codes = [sign_in(client, f"nguoi-{n}", "sai").status_code for n in range(30)]
-    assert codes[0] == 200
-    assert codes[-1] == 429
 
 
 def test_attack_3_a_closed_account_loses_its_live_session_at_once(cast, signed_in):
@@ -192,17 +170,6 @@ def test_attack_8_a_forged_host_is_refused_and_reaches_no_mail(client, cast, set
     assert "evil" not in mail.outbox[0].body
 
 
-def test_attack_8_a_forged_forwarding_header_does_not_reset_the_counter(client, cast, settings):
-    settings.ACCOUNT_RATE_LIMITS = {"login": "5/m/ip", "login_failed": "60/m/ip,50/15m/key"}
-    codes = [
-        client.post(
-            LOGIN, {"login": "lan", "password": "sai"}, HTTP_X_FORWARDED_FOR=f"10.0.0.{n}"
-        ).status_code
-        for n in range(8)
-    ]
-    assert codes[-1] == 429
-
-
 def test_a_forgotten_password_is_set_anew_by_mail(client, cast):
     client.post("/accounts/password/reset/", {"email": "LAN@tinh.example"})
     path = link_in(mail.outbox[0])
@@ -248,9 +215,13 @@ def test_the_pages_for_managing_addresses_stay_shut(cast, signed_in, path):
     assert signed_in(cast.lan).get(path).url == "/accounts/"
 
 
-def test_permissions_come_from_groups_alone(cast, django_assert_num_queries):
+def test_permissions_come_from_groups_alone(cast, django_assert_num_queries, monkeypatch):
+    monkeypatch.setattr("lms.core.held.HELD_FOR", 30.0)
+    monkeypatch.setattr("lms.accounts.backends.people_in_groups._kept", None)
     permission = Permission.objects.get(codename="access_admin")
     cast.lan.user_permissions.add(permission)
     assert not cast.lan.has_perm("wagtailadmin.access_admin")
+    with django_assert_num_queries(0):
+        assert not cast.nga.has_perm("wagtailadmin.access_admin")
     with django_assert_num_queries(1):
         assert cast.trainer.has_perm("wagtailadmin.access_admin")

@@ -1,4 +1,7 @@
-"""`make bench`: what the pages, answers, certificates and reports take on this machine.
+"""`make bench`: what exams, pages, answers, certificates and reports take on this machine.
+
+    python -m tests.benchmarks          all of it
+    python -m tests.benchmarks exams    the exams alone, on PostgreSQL: see exams.py
 
 Times on shared machines are noisy: medians of several runs, and rates beside the rate of the bare
 engine measured in the same run. Everything happens in a temporary folder.
@@ -19,6 +22,18 @@ def _settle() -> None:
 
 
 def main() -> None:
+    from tests.benchmarks import exams
+
+    if sys.argv[1:2] == ["exams"]:
+        exams.measure(*sys.argv[2:])
+    elif sys.argv[1:]:
+        sys.exit("Only the exams can be measured by themselves: python -m tests.benchmarks exams")
+    else:
+        _in_this_process()
+        exams.measure()
+
+
+def _in_this_process() -> None:
     with tempfile.TemporaryDirectory(prefix="lms-bench-") as folder:
         os.environ["LMS_VAR_DIR"] = folder
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.dev")

@@ -21,7 +21,6 @@ def load_demonstration(officials: int = 300) -> Province:
     """Make the demonstration province in the benchmark's own database."""
     call_command("compile_translations")
     call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
     province = load_demo(officials=officials, report=lambda line: None)
     call_command("update_index", verbosity=0)
     return province

@@ -76,7 +76,7 @@ def _site(folder: Path) -> Site:
     """Return a site that keeps what it knows in a folder; nobody serves it yet."""
     port = free_port()
     environment = {
-        **{k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "CACHE_URL"}},
+        **{k: v for k, v in os.environ.items() if k != "DATABASE_URL"},
         "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
         "SECRET_KEY": secrets.token_urlsafe(60),
         "ALLOWED_HOSTS": "127.0.0.1",

@@ -24,7 +24,6 @@ class Command(BaseCommand):
         (settings.VAR_DIR / "static").mkdir(parents=True, exist_ok=True)
         call_command("compile_translations")
         call_command("migrate", interactive=False, verbosity=0)
-        call_command("createcachetable", verbosity=0)
         # Whichever port it is served from today: mails and previews lead there.
         set_up_site()
         if not is_loaded():
