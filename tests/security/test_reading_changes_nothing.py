@@ -23,7 +23,7 @@ WRITE = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+[\"`]?(\w+)", re.IG
 OF_THE_VISIT = {
     "django_session",
     "usersessions_usersession",
-    "web_limit",
+    "web_limitcounter",
     "wagtailusers_userprofile",
 }
 
