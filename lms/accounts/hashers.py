@@ -32,9 +32,10 @@ def hash_as_for_everybody(password: str, person: User | None) -> None:
 def _used_for(person: User | None) -> str:
     """Return the algorithm a refusal has already cost; a missing hash costs the newest one."""
     try:
-        return identify_hasher(person.password).algorithm if person else get_hasher().algorithm
+        hasher = identify_hasher(person.password) if person else get_hasher()
     except ValueError:
-        return get_hasher().algorithm
+        hasher = get_hasher()
+    return str(hasher.algorithm)
 
 
 def _others(used: str) -> list[BasePasswordHasher]:

@@ -4,6 +4,7 @@ One statement counts and answers, so that neither threads nor processes can coun
 """
 
 import datetime as dt
+from typing import Any
 
 from django.db import connection
 from django.db.models import F
@@ -73,6 +74,6 @@ def remove_ended(*, now: dt.datetime | None = None) -> int:
     return removed
 
 
-def _for_database(moment: dt.datetime) -> object:
+def _for_database(moment: dt.datetime) -> Any:
     field = LimitCounter._meta.get_field("ends_at")
     return field.get_db_prep_value(moment, connection)

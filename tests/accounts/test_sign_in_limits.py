@@ -4,6 +4,7 @@ import ast
 import datetime as dt
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import allauth
 import pytest
@@ -24,7 +25,7 @@ LOGIN = "/accounts/login/"
 SECRET = "JBSWY3DPEHPK3PXP"
 
 
-def sign_in(name: str, password: str = PASSWORD, address: str = "192.0.2.1", **extra: str) -> int:
+def sign_in(name: str, password: str = PASSWORD, address: str = "192.0.2.1", **extra: Any) -> int:
     form = {"login": name, "password": password}
     return Client().post(LOGIN, form, REMOTE_ADDR=address, **extra).status_code
 

@@ -28,7 +28,7 @@ class Exam:
 
 def make_exam(people: int) -> Exam:
     """Make the exam and let so many of the officials that are there already enrol in it."""
-    catalogue = CataloguePage.objects.live().first()
+    catalogue = CataloguePage.objects.live().earliest("pk")
     course = CoursePage(title="Khóa đo đạc", code="DO-01", summary="Một bài thi hai mươi câu.")
     catalogue.add_child(instance=course)
     bank = make_bank(catalogue, "do-dac")
@@ -44,7 +44,7 @@ def make_exam(people: int) -> Exam:
     User.objects.filter(pk__in=[u.pk for u in chosen]).update(password=make_password(PASSWORD))
     for learner in chosen:
         enrol(learner=learner, course=course)
-    addresses = (course.get_url(), quiz.get_url())
+    addresses = (course.get_url() or "", quiz.get_url() or "")
     return Exam(course, [Examinee(u.official_code, PASSWORD, *addresses) for u in chosen])
 
 

@@ -1,5 +1,6 @@
 """What a process keeps in memory is never a minute old."""
 
+from collections.abc import Iterator
 from itertools import count
 
 import pytest
@@ -32,7 +33,7 @@ def test_nothing_found_is_kept_as_well(clock):
 
 
 def test_what_could_not_be_read_is_asked_for_again(clock):
-    answers = iter([ConnectionError(), 7])
+    answers: Iterator[ConnectionError | int] = iter([ConnectionError(), 7])
 
     def read() -> int:
         answer = next(answers)

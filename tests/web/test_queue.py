@@ -2,6 +2,7 @@
 
 import threading
 import time
+from typing import Any
 
 import pytest
 from django.http import HttpRequest, HttpResponse
@@ -38,8 +39,8 @@ class Crowd:
     def __init__(self, door: Door) -> None:
         self.door = door
         self.came_in: list[str] = []
-        self.leave = {}
-        self.threads = []
+        self.leave: dict[str, threading.Event] = {}
+        self.threads: list[threading.Thread] = []
 
     def enter(self, name: str) -> None:
         self.leave[name] = threading.Event()
@@ -185,9 +186,10 @@ class Site:
 
     def fill(self) -> None:
         """Let nobody in, as if the places were taken and the line full."""
-        self.middleware.door.wait_for_insider = lambda: Wait(0, 2)
-        self.middleware.door._has_room = lambda: False
-        self.middleware.door._let_in_at = float("inf")
+        door: Any = self.middleware.door
+        door.wait_for_insider = lambda: Wait(0, 2)
+        door._has_room = lambda: False
+        door._let_in_at = float("inf")
 
     def ask(self, path: str, method: str = "GET", cookies: dict[str, str] | None = None, **headers):
         request = RequestFactory().generic(method, path, **{**PAGE, **headers})
