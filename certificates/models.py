@@ -173,7 +173,7 @@ class Certificate(models.Model):
     expires_on = models.DateField(_("expires on"), null=True, blank=True)
     issued_at = models.DateTimeField(default=timezone.now, editable=False)
     pdf = models.FileField(storage=records_storage, upload_to="certificates/%Y/", blank=True)
-    pdf_sha256 = models.CharField(_("SHA-256 of the PDF"), max_length=64, blank=True)
+    pdf_sha256 = models.CharField(_("SHA-256 of the PDF"), max_length=64, blank=True, db_index=True)
     superseded_by = models.OneToOneField(
         "self",
         verbose_name=_("superseded by"),

@@ -128,9 +128,7 @@ def _lock_register(year: int) -> RegisterYear:
 
 def _post_of(learner: User, day: dt.date) -> tuple[str, str]:
     """Return the names in Vietnamese of the position and agency that count on a day."""
-    post = (
-        Posting.objects.counting_on(day).filter(learner=learner).select_related("position").first()
-    )
+    post = Posting.objects.select_related("position").counting_for(learner, day)
     if post is None:
         return "", ""
     version = AgencyVersion.objects.valid_on(day).filter(agency=post.agency_id).first()

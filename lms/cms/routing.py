@@ -1,14 +1,10 @@
-"""From an address to its page in one query.
+"""From an address to its page in two plain queries.
 
 Wagtail asks twice for every step of the way down, and again for what lies above when it checks
 view restrictions and when the breadcrumbs are drawn: over a dozen queries for a lesson.
 """
 
-from functools import cache
-
-from django.apps import apps
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, Model, OuterRef
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.url_routing import RouteResult
@@ -40,7 +36,6 @@ def find_route(request: HttpRequest, path: str) -> RouteResult | None:
     restricted = Exists(PageViewRestriction.objects.filter(page=OuterRef("pk")))
     pages = list(
         Page.objects.filter(url_path__in=addresses, path__startswith=site.root_page.path)
-        .select_related(*_page_kinds())
         .annotate(is_restricted=restricted)
         .order_by("depth")
     )
@@ -49,26 +44,9 @@ def find_route(request: HttpRequest, path: str) -> RouteResult | None:
     if not all(page.live for page in pages):
         raise Http404
     *above, last = pages
-    kind = _page_kinds_by_type().get(last.content_type_id)
-    if kind is None:
+    page = last.specific
+    if not isinstance(page, BasePage):
         return None
-    page: BasePage = getattr(last, kind)
     page.above = above
     page.is_unrestricted = not any(p.is_restricted or p.alias_of_id for p in pages)
     return RouteResult(page)
-
-
-@cache
-def _page_kinds() -> tuple[str, ...]:
-    """Return the names by which a page leads to its specific self."""
-    return tuple(_name(model) for model in apps.get_models() if issubclass(model, BasePage))
-
-
-def _page_kinds_by_type() -> dict[int, str]:
-    models = [model for model in apps.get_models() if issubclass(model, BasePage)]
-    types = ContentType.objects.get_for_models(*models)
-    return {content_type.pk: _name(model) for model, content_type in types.items()}
-
-
-def _name(model: type[Model]) -> str:
-    return model.__name__.lower()

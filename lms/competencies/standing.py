@@ -18,9 +18,7 @@ def current_frameworks() -> list[Framework]:
 
 def position_on(learner: User, on: dt.date) -> Posting | None:
     """Return the posting whose position says what is required of the learner on a day."""
-    return (
-        Posting.objects.counting_on(on).filter(learner=learner).select_related("position").first()
-    )
+    return Posting.objects.select_related("position").counting_for(learner, on)
 
 
 def competency_standing(

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from django.db.models import F, FilteredRelation, Q
 from django.utils.translation import gettext as _
 
 from courses.activities import Activity, CourseModule, PageBelow, modules_of, pages_below
@@ -115,7 +114,7 @@ class CourseOutline:
 def course_outline(
     course: CoursePage, enrolment: Enrolment | None = None, *, drafts: bool = False
 ) -> CourseOutline:
-    """Read the outline of one course in one query, with the progress of an enrolment.
+    """Read the outline of one course with the progress of an enrolment.
 
     Without an enrolment every activity is open to look at, none is done. `drafts` shows
     unpublished pages too, for previews.
@@ -126,7 +125,7 @@ def course_outline(
 
 
 def course_outlines(enrolments: Sequence[Enrolment]) -> dict[int, CourseOutline]:
-    """Read the outlines of several enrolments by their id, in one query however many."""
+    """Read the outlines of several enrolments by their id, in two queries however many."""
     if not enrolments:
         return {}
     courses = {e.course_id: e.course for e in enrolments}
@@ -140,22 +139,15 @@ def course_outlines(enrolments: Sequence[Enrolment]) -> dict[int, CourseOutline]
 def _read(
     courses: Sequence[CoursePage], enrolments: Sequence[Enrolment], *, drafts: bool = False
 ) -> tuple[list[PageBelow], dict[int, dict[int, ActivityProgress]]]:
-    """Return the pages below courses, and the progress on them by enrolment id and page id."""
+    """Return the pages below courses, and the progress on them by enrolment id and page id.
+
+    Two plain queries: joined into one, PostgreSQL plans it for longer than both take.
+    """
     progress: dict[int, dict[int, ActivityProgress]] = {e.pk: {} for e in enrolments}
-    rows = pages_below(courses, drafts=drafts)
-    columns = {f"own_{f.attname}": f.attname for f in ActivityProgress._meta.concrete_fields}
     if enrolments:
-        of_these = Q(activity_progress__enrolment__in=list(progress))
-        rows = rows.annotate(own=FilteredRelation("activity_progress", condition=of_these))
-        rows = rows.annotate(**{name: F(f"own__{field}") for name, field in columns.items()})
-    pages: dict[int, PageBelow] = {}
-    for row in rows:
-        pages[row.pk] = row
-        if enrolments and getattr(row, "own_id", None) is not None:
-            values = [getattr(row, name) for name in columns]
-            own = ActivityProgress.from_db(rows.db, list(columns.values()), values)
-            progress[own.enrolment_id][row.pk] = own
-    return list(pages.values()), progress
+        for row in ActivityProgress.objects.filter(enrolment__in=list(progress)):
+            progress[row.enrolment_id][row.page_id] = row
+    return list(pages_below(courses, drafts=drafts)), progress
 
 
 def outline_of(

@@ -123,5 +123,8 @@ def logging_settings(*, level: str, style: str) -> dict[str, Any]:
             # Somebody else's host name: the line of the request says 400.
             "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL"},
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+            # The steps of every document that is drawn.
+            "weasyprint.progress": {"handlers": [], "level": "WARNING", "propagate": True},
+            "fontTools": {"handlers": [], "level": "WARNING", "propagate": True},
         },
     }

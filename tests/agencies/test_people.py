@@ -145,6 +145,7 @@ def test_of_every_pair_of_postings_the_one_that_counts_is_the_one_of_the_rule(ca
                 counting = list(Posting.objects.counting_on(day).filter(learner=person))
                 wanted = expected(rows, day)
                 assert counting == ([wanted] if wanted else []), (kinds, day)
+                assert Posting.objects.counting_for(person, day) == wanted, (kinds, day)
             Posting.objects.filter(learner=person).delete()
 
 

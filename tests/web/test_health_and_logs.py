@@ -8,6 +8,7 @@ import logging.config
 import pytest
 from django.db import DatabaseError
 
+from lms.documents.pdf import render_pdf
 from lms.web import health, views
 from lms.web.logging import logging_settings, request_id_of
 
@@ -67,6 +68,20 @@ def test_being_ready_costs_one_query_once_it_was_found_out(
     client.get("/readyz")
     with django_assert_max_num_queries(1):
         client.get("/readyz")
+
+
+def test_drawing_a_document_writes_no_lines_of_its_steps(lines):
+    settings = logging_settings(level="INFO", style="json")
+    levels = {name: logging.getLogger(name).level for name in settings["loggers"]}
+    try:
+        for name, wanted in settings["loggers"].items():
+            logging.getLogger(name).setLevel(wanted["level"])
+        assert render_pdf("<html lang='vi'><title>x</title><p>Ễ</p></html>").startswith(b"%PDF")
+        logging.getLogger("weasyprint").warning("a picture is missing")
+    finally:
+        for name, level in levels.items():
+            logging.getLogger(name).setLevel(level)
+    assert [line["event"] for line in lines()] == ["a picture is missing"]
 
 
 def test_a_line_says_what_happened_and_who_by_number(cast, signed_in, lines):

@@ -5,10 +5,11 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, F, Value, When, Window
+from django.db.models import Case, F, OrderBy, Value, When, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
+from lms.accounts.models import User
 from lms.agencies.models.agency import Agency
 from lms.core.collation import alphabetical
 from lms.core.models import (
@@ -59,17 +60,23 @@ class PostingQuerySet(DatedQuerySet["Posting"]):
         The rule, as reports print it: the main post; without one the secondment, then the
         acting, then the concurrent post; of several alike the one that began last.
         """
-        order = Case(
-            *(When(kind=kind, then=Value(rank)) for rank, kind in enumerate(PostingKind.values))
-        )
-        ranked = Posting.objects.valid_on(day).annotate(
+        ranked = self.model.objects.valid_on(day).annotate(
             counting_rank=Window(
-                RowNumber(),
-                partition_by=F("learner_id"),
-                order_by=[order.asc(), F("valid_from").desc(), F("pk").desc()],
+                RowNumber(), partition_by=F("learner_id"), order_by=_counting_order()
             )
         )
         return self.filter(pk__in=ranked.filter(counting_rank=1).values("pk"))
+
+    def counting_for(self, learner: User, day: dt.date) -> "Posting | None":
+        """Return the posting of one learner that counts on a day, by the same rule."""
+        own = self.valid_on(day).filter(learner=learner)
+        return own.order_by(*_counting_order()).first()
+
+
+def _counting_order() -> list[OrderBy]:
+    kinds = enumerate(PostingKind.values)
+    order = Case(*(When(kind=kind, then=Value(rank)) for rank, kind in kinds))
+    return [order.asc(), F("valid_from").desc(), F("pk").desc()]
 
 
 class Posting(Dated):

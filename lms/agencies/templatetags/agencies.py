@@ -29,12 +29,7 @@ def my_posting(context: Context) -> Post | None:
     if request is None or not request.user.is_authenticated:
         return None
     today = timezone.localdate()
-    posting = (
-        Posting.objects.counting_on(today)
-        .filter(learner=request.user)
-        .select_related("position", "rank")
-        .first()
-    )
+    posting = Posting.objects.select_related("position", "rank").counting_for(request.user, today)
     if posting is None:
         return None
     agency = AgencyVersion.objects.valid_on(today).filter(agency_id=posting.agency_id).first()
