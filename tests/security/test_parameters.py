@@ -112,9 +112,15 @@ def test_attack_45_nobody_chooses_what_a_list_is_sorted_by(foreign, operator, or
 
 @pytest.mark.parametrize("typed", ['"' * 4000, "(" * 4000, 'a" ' * 1300, "title:" * 700])
 def test_attack_46_a_heavy_search_is_as_cheap_as_any(foreign, operator, typed) -> None:
-    for path in (foreign.cast.site.catalogue.url, "/agency/so-b/people/", "/cms/question/"):
+    answers = {
+        foreign.cast.site.catalogue.url: 200,
+        # Longer than a name may be: the form says so.
+        "/agency/so-b/people/": 400,
+        "/cms/question/": 200,
+    }
+    for path, status in answers.items():
         started = time.process_time()
-        assert operator.get(path, {"q": typed}).status_code == 200
+        assert operator.get(path, {"q": typed}).status_code == status
         assert time.process_time() - started < 5, path
 
 
