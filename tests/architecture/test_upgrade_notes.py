@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests.architecture.test_library_changes import found
+from tests.architecture.library_scan import found
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 NOTES = {
