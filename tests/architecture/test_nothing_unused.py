@@ -32,6 +32,8 @@ CALLED_BY_NAME = {
     "lms.accounts.models.User.get_short_name",
     "lms.accounts.models.UserManager.create_superuser",
     "lms.accounts.passwords.StrengthValidator.validate",
+    "lms.cms.choosers.VisibleRows.get_object_list",
+    "lms.cms.choosers.VisibleRows.get_objects",
     "lms.cms.middleware.PublishingRefusedMiddleware.process_exception",
     "lms.core.models.PictureRendition",
 }
