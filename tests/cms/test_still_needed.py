@@ -9,6 +9,7 @@ from unittest.mock import MagicMock
 import pytest
 from django.contrib.auth.models import Permission
 from django.core import mail
+from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.forms import modelform_factory
@@ -21,7 +22,7 @@ from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.documents.models import Document
 from wagtail.images.models import Filter
-from wagtail.models import ModelLogEntry, Page, PageLogEntry, Site, Workflow, sites
+from wagtail.models import ModelLogEntry, Page, PageLogEntry, Site, Workflow
 from wagtail.users.models import UserProfile
 
 from lms.cms.listings import order_listing
@@ -162,8 +163,8 @@ def test_the_way_to_a_page_costs_the_library_many_queries(cast):
 
 
 def test_the_library_keeps_the_paths_of_sites_for_an_hour(cast, monkeypatch):
-    kept = MagicMock(wraps=sites.cache)
-    monkeypatch.setattr(sites, "cache", kept)
+    kept = MagicMock(wraps=cache)
+    monkeypatch.setattr("wagtail.models.sites.cache", kept)
     Site.clear_site_root_paths_cache()
     assert Site.get_site_root_paths()
     (_key, _paths, seconds) = kept.set.call_args.args
