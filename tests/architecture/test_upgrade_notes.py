@@ -44,6 +44,13 @@ def test_what_is_to_be_taken_out_is_out(language) -> None:
     assert not set(apps) & set(settings.INSTALLED_APPS)
 
 
+@EACH
+def test_every_file_is_there(language) -> None:
+    files = re.findall(r"`((?:deploy|docs)/[^`\n]+)`", NOTES[language])
+    assert len(files) > 5
+    assert [name for name in files if not (DOCS.parent / name).is_file()] == []
+
+
 def test_both_languages_name_the_same() -> None:
     english, vietnamese = (set(re.findall(r"`([^`\n]+)`", NOTES[each])) for each in ("en", "vi"))
     assert {n.replace("/en/", "/vi/") for n in english} == vietnamese
