@@ -1,5 +1,8 @@
 """What is changed of signing in is still what allauth lacks a setting for."""
 
+from types import SimpleNamespace
+from unittest.mock import MagicMock
+
 import pytest
 from allauth.account import forms as account_forms
 from allauth.account.adapter import DefaultAccountAdapter
@@ -9,6 +12,8 @@ from allauth.account.internal.flows.reauthentication import is_reauthentication_
 from allauth.core.context import request_context
 from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.totp import forms as totp_forms
+from allauth.mfa.totp.internal import auth as totp_auth
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core import mail
 from django.db import connection
 from django.test import RequestFactory
@@ -16,6 +21,8 @@ from django.test.utils import CaptureQueriesContext
 
 from lms.accounts.adapter import AccountAdapter
 from lms.accounts.backends import RegisterBackend
+from lms.accounts.hashers import PasswordHasher
+from tests.cms.installed import original, unchanged
 
 
 @pytest.fixture
@@ -87,3 +94,24 @@ def test_allauth_looks_for_an_address_while_the_page_waits(db):
 )
 def test_allauth_repeats_labels_as_placeholders(form, field):
     assert form.base_fields[field].widget.attrs["placeholder"]
+
+
+def test_allauth_keeps_limits_in_the_cache(request_of_lan, monkeypatch):
+    library = unchanged("allauth.core.internal.ratelimit")
+    kept = MagicMock(wraps=library.cache)
+    monkeypatch.setattr(library, "cache", kept)
+    request_of_lan.method = "POST"
+    library.consume(request_of_lan, app="allauth.account", action="login_failed", key="lan")
+    assert kept.set.called
+
+
+def test_allauth_remembers_used_codes_in_the_cache(monkeypatch):
+    kept = MagicMock(wraps=totp_auth.cache)
+    monkeypatch.setattr(totp_auth, "cache", kept)
+    mark = original("allauth.mfa.totp.internal.auth", "TOTP._mark_code_used")
+    assert mark(SimpleNamespace(_get_used_cache_key="{}".format), "123456")
+    assert kept.add.called
+
+
+def test_django_asks_more_of_argon2_than_owasp():
+    assert Argon2PasswordHasher.memory_cost > PasswordHasher.memory_cost

@@ -16,6 +16,22 @@ LIBRARIES = {
 }
 
 
+def found(dotted: str) -> bool:
+    """Return whether a dotted name leads to something."""
+    parts = dotted.split(".")
+    for length in range(len(parts), 0, -1):
+        try:
+            target: Any = import_module(".".join(parts[:length]))
+        except ImportError:
+            continue
+        for part in parts[length:]:
+            if not hasattr(target, part):
+                return False
+            target = getattr(target, part)
+        return True
+    return False
+
+
 def our_modules() -> list[ModuleType]:
     for room in OURS:
         for module in pkgutil.walk_packages(import_module(room).__path__, f"{room}."):

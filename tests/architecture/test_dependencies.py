@@ -22,7 +22,7 @@ REQUIREMENT = re.compile(r"^([A-Za-z0-9][\w.-]*)(?:\[([\w,]+)\])?", re.MULTILINE
 
 # Installed without an import or a line of configuration, and why.
 WITHOUT_A_LINE = {
-    "argon2-cffi": "Django's hasher of passwords is made of it",
+    "argon2-cffi": "Django's hasher of this name loads it",
     "pandas": "the figures of item analysis and of statistics will be computed with it",
     "pandas-stubs": "its types",
     "psycopg": "Django loads it for DATABASE_URL=postgres://…",

@@ -2,9 +2,7 @@
 
 import ast
 import re
-from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import pytest
 from allauth import urls as allauth_urls
@@ -19,6 +17,7 @@ from tests.architecture.library_scan import (
     LIBRARIES,
     OURS,
     assignments,
+    found,
     our_modules,
     private_parts,
     replaced,
@@ -36,6 +35,7 @@ OWN_MIDDLEWARE = {
     "lms.accounts.middleware.LanguageMiddleware",
     "lms.accounts.middleware.SessionActivityMiddleware",
     "lms.agencies.middleware.SecondFactorMiddleware",
+    "lms.web.admission.AdmissionMiddleware",
     "lms.web.logging.RequestLogMiddleware",
     "lms.web.middleware.AddressMiddleware",
     "lms.web.middleware.PrivatePagesMiddleware",
@@ -47,22 +47,6 @@ EACH_LANGUAGE = pytest.mark.parametrize("language", PAGES)
 def named(language: str = "en") -> set[str]:
     """Return what stands in code quotes on the page."""
     return set(CODE.findall(PAGES[language]))
-
-
-def found(dotted: str) -> bool:
-    """Return whether a dotted name leads to something."""
-    parts = dotted.split(".")
-    for length in range(len(parts), 0, -1):
-        try:
-            target: Any = import_module(".".join(parts[:length]))
-        except ImportError:
-            continue
-        for part in parts[length:]:
-            if not hasattr(target, part):
-                return False
-            target = getattr(target, part)
-        return True
-    return False
 
 
 def test_both_languages_name_the_same() -> None:

@@ -4,10 +4,12 @@ import csv
 import io
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import MagicMock
 
 import pytest
 from django.contrib.auth.models import Permission
 from django.core import mail
+from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.forms import modelform_factory
@@ -20,7 +22,7 @@ from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.documents.models import Document
 from wagtail.images.models import Filter
-from wagtail.models import ModelLogEntry, Page, PageLogEntry, Workflow
+from wagtail.models import ModelLogEntry, Page, PageLogEntry, Site, Workflow
 from wagtail.users.models import UserProfile
 
 from lms.cms.listings import order_listing
@@ -29,6 +31,7 @@ from lms.cms.readers_language import language_of
 from lms.cms.routing import find_route
 from lms.core.models import Picture
 from lms.core.spreadsheets import BOM
+from lms.web.memory import LONGEST
 from tests.cms.installed import original, unchanged
 from tests.courses.makers import make_course, make_lesson, make_module
 
@@ -157,6 +160,15 @@ def test_the_way_to_a_page_costs_the_library_many_queries(cast):
 
     library: Any = Page
     assert cost(library.route_for_request) > 2 * cost(find_route)
+
+
+def test_the_library_keeps_the_paths_of_sites_for_an_hour(cast, monkeypatch):
+    kept = MagicMock(wraps=cache)
+    monkeypatch.setattr("wagtail.models.sites.cache", kept)
+    Site.clear_site_root_paths_cache()
+    assert Site.get_site_root_paths()
+    (_key, _paths, seconds) = kept.set.call_args.args
+    assert seconds > LONGEST
 
 
 def test_a_page_in_disguise_is_taken_for_a_document(db):

@@ -33,6 +33,28 @@ def test_every_service_and_command_of_the_guide_exists(guide):
     assert not set(re.findall(r"manage\.py ([a-z_]+)", text)) - commands
 
 
+OURS = ("lms", "courses", "assessments", "certificates")
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda g: g.parent.name)
+def test_every_command_of_ours_is_explained(guide):
+    from django.core.management import get_commands
+
+    text = guide.read_text(encoding="utf-8")
+    ours = {name for name, app in get_commands().items() if str(app).split(".")[0] in OURS}
+    assert len(ours) > 10
+    assert sorted(name for name in ours if f"`{name}`" not in text) == []
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda g: g.parent.name)
+def test_the_codes_of_a_checked_certificate_are_those_of_the_guide(guide):
+    from certificates.management.commands.verify_certificate import EXIT_CODES, UNREADABLE
+
+    (row,) = re.findall(r"^\| `verify_certificate` \|.*$", guide.read_text("utf-8"), re.MULTILINE)
+    said = [int(code) for code in re.findall(r"(?<=[ ,])(\d)(?= )", row)]
+    assert said == sorted([*EXIT_CODES.values(), UNREADABLE])
+
+
 def test_the_services_run_commands_that_exist():
     from django.core.management import get_commands
 

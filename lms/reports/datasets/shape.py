@@ -146,7 +146,7 @@ class BreakdownRow(NamedTuple):
 
 @dataclass(frozen=True)
 class Denominator:
-    """Who is counted and who is not, and why: the sums of DESIGN's denominator.
+    """Who is counted and who is not, and why.
 
     register = counted + elsewhere + without_posting
     counted = with_requirements + without_requirements
