@@ -1,5 +1,6 @@
 """How the blocks of a lesson are drawn."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -85,8 +86,8 @@ def test_a_video_plays_by_itself_and_has_a_transcript():
         title="Giới thiệu", type="video", file=ContentFile(b"x", name="phim.mp4")
     )
     html = drawn("video", {"video": video.pk, "caption": "Phim", "transcript": "<p>Lời dẫn</p>"})
-    html = " ".join(html.split())
-    for part in ("<video controls", 'preload="metadata"', "video/mp4", "<details", "Lời dẫn"):
+    assert re.search(r"<video\s+controls\s", html)
+    for part in ('preload="metadata"', "video/mp4", "<details", "Lời dẫn"):
         assert part in html
     assert "<details" not in drawn("video", {"video": video.pk, "caption": "", "transcript": ""})
 
