@@ -41,6 +41,7 @@ class Crowd:
         self.came_in: list[str] = []
         self.leave: dict[str, threading.Event] = {}
         self.threads: list[threading.Thread] = []
+        self.pause = threading.Event()
 
     def enter(self, name: str) -> None:
         self.leave[name] = threading.Event()
@@ -53,8 +54,7 @@ class Crowd:
         thread = threading.Thread(target=stay)
         thread.start()
         self.threads.append(thread)
-        self._until(lambda: name in self.came_in or len(self.threads) - len(self.came_in) > 0)
-        time.sleep(0.02)
+        self._until(lambda: name in self.came_in or len(self.door._turns) >= self._waiting())
 
     def go(self, name: str) -> None:
         before = len(self.came_in)
@@ -67,10 +67,14 @@ class Crowd:
         for thread in self.threads:
             thread.join(10)
 
+    def _waiting(self) -> int:
+        return len(self.threads) - len(self.came_in)
+
     def _until(self, condition) -> None:
         end = time.monotonic() + 5
         while not condition() and time.monotonic() < end:
-            time.sleep(0.001)
+            self.pause.wait(0.001)
+        assert condition()
 
 
 @pytest.fixture

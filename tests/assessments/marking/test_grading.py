@@ -91,7 +91,9 @@ BODY = {
 MARKS = {0: "0", 1: "0.3333333", 2: "0.6666667", 3: "1"}
 
 
-@pytest.mark.parametrize("chosen", product(("huyện", "tỉnh", "xã", ""), repeat=3), ids="/".join)
+@pytest.mark.parametrize(
+    "chosen", list(product(("huyện", "tỉnh", "xã", ""), repeat=3)), ids="/".join
+)
 def test_each_right_pair_of_a_matching_question_earns_its_third(chosen) -> None:
     """Two places belong to the same kind: each counts by itself, and what is left out is wrong."""
     right = [
