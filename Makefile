@@ -9,7 +9,7 @@ PORT ?= 8000
 WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 LOCK_DATE ?= 2026-10-31
 
-.PHONY: help run test test-sqlite test-browser test-postgres test-nightly check bench format lock translations clean
+.PHONY: help run test test-sqlite test-browser test-postgres test-nightly check mutate bench format lock translations clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -78,6 +78,10 @@ check: $(VENV)/.dev ## Lint, types, import ladder, migrations, templates, deploy
 	$(MANAGE) check_templates
 	$(MANAGE) check_translations
 	deploy/check-production.sh
+
+mutate: $(VENV)/.dev ## Change the code and name what no test notices (FILE=… for one module)
+	@$(MANAGE) compile_translations
+	$(BIN)/python -m tests.mutation --jobs $(WORKERS) $(FILE)
 
 bench: $(VENV)/.dev ## Measure pages, answers, certificates and reports
 	$(BIN)/python -m tests.benchmarks
