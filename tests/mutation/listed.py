@@ -1,6 +1,7 @@
 """The modules that are mutated, the tests that belong to each, and the survivors accepted."""
 
 import tomllib
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,11 +32,17 @@ class Listed:
 
 def listed_modules(wanted: list[str]) -> list[Listed]:
     """Return what the list says of the files wanted, of all without any; exits at a stranger."""
-    entries = tomllib.loads(LIST.read_text(encoding="utf-8"))["module"]
+    content = tomllib.loads(LIST.read_text(encoding="utf-8"))
+    accepted: dict[str, dict[str, str]] = defaultdict(dict)
+    for entry in content.get("accepted", []):
+        accepted[entry["module"]][entry["mutant"]] = entry["reason"]
     modules = [
-        Listed(entry["path"], tuple(entry["tests"]), dict(entry.get("accepted", {})))
-        for entry in entries
+        Listed(path, tuple(room["tests"]), accepted.pop(path, {}))
+        for room in content["room"]
+        for path in room["modules"]
     ]
+    if strangers := set(accepted):
+        raise SystemExit(f"accepted, but not in the list: {', '.join(sorted(strangers))}")
     if strangers := set(wanted) - {module.path for module in modules}:
         raise SystemExit(f"not in {LIST.relative_to(ROOT)}: {', '.join(sorted(strangers))}")
     return [module for module in modules if not wanted or module.path in wanted]
