@@ -91,6 +91,8 @@ class MutationSession:
         connection.settings_dict["TEST"]["NAME"] = str(self._folder / "prepared.sqlite3")
         for module in self.modules:
             importlib.import_module(module.module)
+        # Read once: somebody may be at work on the files meanwhile.
+        self._read = {module.path: read(module.file) for module in self.modules}
         firsts = [next(items) for _path, items in groupby(self._session.items, attrgetter("path"))]
         if failed := self._first_failure(firsts):
             raise TestsFail(failed)
@@ -103,7 +105,7 @@ class MutationSession:
     def _measure(self) -> Measured:
         files = groupby(self._session.items, attrgetter("path"))
         tasks = [Task(list(items)) for _path, items in files]
-        if any(not mutant.functions for m in self.modules for mutant in read(m.file)[1]):
+        if any(not mutant.functions for _tree, found in self._read.values() for mutant in found):
             tasks.insert(0, Task([]))
         measured: Measured = {}
         for _items, result in run_forked(tasks, self._measure_items, self.jobs):
@@ -139,7 +141,7 @@ class MutationSession:
         return {nodeid: (took, dict(lines[nodeid])) for nodeid, took in seconds.items()}
 
     def _tasks_of(self, module: Listed) -> Iterator[Task]:
-        for mutant in read(module.file)[1]:
+        for mutant in self._read[module.path][1]:
             tests = self._tests_of(module, mutant)
             seconds = LEAST + PATIENCE * sum(self._measured[item.nodeid][0] for item in tests)
             yield Task((module, mutant, tests), seconds + (0 if mutant.functions else START))
@@ -165,9 +167,7 @@ class MutationSession:
         self._settle(number)
         if not mutant.functions:
             return self._try_anew(module, mutant.name, tests)
-        tree, mutants = read(module.file)
-        same = next(each for each in mutants if each.name == mutant.name)
-        self._functions.put(module.file, tree, same)
+        self._functions.put(module.file, self._read[module.path][0], mutant)
         return self._first_failure(tests)
 
     def _try_anew(self, module: Listed, name: str, tests: Iterable[pytest.Item]) -> str | None:
