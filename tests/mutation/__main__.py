@@ -5,6 +5,7 @@ Works on SQLite, in forks of one prepared process, each on its own copy of the d
 
 import argparse
 import os
+import signal
 import sys
 import time
 from typing import Any
@@ -54,6 +55,8 @@ def main() -> int:
     from tests.mutation.anew import OPTIONS
     from tests.mutation.session import MutationSession
 
+    # Whoever ends this ends the forks too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(2))
     started = time.monotonic()
     session = MutationSession(modules, given.jobs, tell)
     paths = sorted({path for module in modules for path in module.tests})

@@ -40,21 +40,25 @@ def run_forked(
     handed on as the result. A fork and all it started end together.
     """
     waiting, running = iter(tasks), dict[Connection, _Fork]()
-    while True:
-        for number in set(range(jobs)) - {fork.number for fork in running.values()}:
-            if (task := next(waiting, None)) is not None:
-                fork = _Fork(task, work, number)
-                running[fork.reader] = fork
-        if not running:
-            return
-        ready = wait(list(running), timeout=0.5)
-        for fork in [fork for reader, fork in running.items() if reader in ready]:
-            del running[fork.reader]
-            yield fork.task.what, fork.result()
-        for fork in [fork for fork in running.values() if fork.is_late()]:
-            del running[fork.reader]
+    try:
+        while True:
+            for number in set(range(jobs)) - {fork.number for fork in running.values()}:
+                if (task := next(waiting, None)) is not None:
+                    fork = _Fork(task, work, number)
+                    running[fork.reader] = fork
+            if not running:
+                return
+            ready = wait(list(running), timeout=0.5)
+            for fork in [fork for reader, fork in running.items() if reader in ready]:
+                del running[fork.reader]
+                yield fork.task.what, fork.result()
+            for fork in [fork for fork in running.values() if fork.is_late()]:
+                del running[fork.reader]
+                fork.end()
+                yield fork.task.what, TookTooLong()
+    finally:
+        for fork in running.values():
             fork.end()
-            yield fork.task.what, TookTooLong()
 
 
 class _Fork:

@@ -93,7 +93,9 @@ class MutationSession:
             importlib.import_module(module.module)
         # Read once: somebody may be at work on the files meanwhile.
         self._read = {module.path: read(module.file) for module in self.modules}
-        firsts = [next(items) for _path, items in groupby(self._session.items, attrgetter("path"))]
+        items = self._session.items
+        firsts = [next(tests) for _path, tests in groupby(items, attrgetter("path"))]
+        firsts += [item for item in items if _uses_database(item)][:1]
         if failed := self._first_failure(firsts):
             raise TestsFail(failed)
         connections.close_all()
@@ -196,7 +198,8 @@ class MutationSession:
         copied = self._folder / f"{number}.sqlite3"
         for left in (f"{copied}-wal", f"{copied}-shm"):
             Path(left).unlink(missing_ok=True)
-        shutil.copyfile(connection.settings_dict["NAME"], copied)
+        if any(_uses_database(item) for item in self._session.items):
+            shutil.copyfile(connection.settings_dict["NAME"], copied)
         connection.settings_dict["NAME"] = str(copied)
 
     def _first_failure(self, items: list[pytest.Item]) -> str | None:
@@ -209,6 +212,10 @@ class MutationSession:
             if self._failed:
                 return self._failed[0]
         return None
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    return "django_db_setup" in getattr(item, "fixturenames", ())
 
 
 def _reason(report: pytest.TestReport) -> str:
