@@ -9,7 +9,7 @@ PORT ?= 8000
 WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 LOCK_DATE ?= 2026-10-31
 
-.PHONY: help run test test-sqlite test-browser test-postgres test-nightly check bench format lock translations clean
+.PHONY: help run test test-sqlite test-browser test-postgres test-nightly check mutate bench format lock outdated translations clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -80,6 +80,10 @@ check: $(VENV)/.dev ## Lint, types, import ladder, migrations, templates, deploy
 	$(MANAGE) check_translations
 	deploy/check-production.sh
 
+mutate: $(VENV)/.dev ## Change the code and name what no test notices (FILE=… for one module)
+	@$(MANAGE) compile_translations
+	$(BIN)/python -m tests.mutation --jobs $(WORKERS) $(FILE)
+
 bench: $(VENV)/.dev ## Measure exams, pages, answers, certificates and reports
 	$(BIN)/python -m tests.benchmarks
 
@@ -93,6 +97,9 @@ format: $(VENV)/.dev ## Put code and templates into the common form
 lock: ## Pin the versions of requirements*.in anew (needs uv)
 	uv pip compile --quiet --generate-hashes --no-emit-index-url --exclude-newer $(LOCK_DATE) --python-version 3.11 requirements.in -o requirements.txt
 	uv pip compile --quiet --generate-hashes --no-emit-index-url --exclude-newer $(LOCK_DATE) --python-version 3.11 requirements-dev.in -o requirements-dev.txt
+
+outdated: $(VENV)/.dev ## Name the dependencies with a newer release and for how long it is out (needs uv)
+	@$(BIN)/python deploy/outdated.py
 
 translations: $(VENV)/.dev ## Bring the catalogues up to date with the source
 	$(MANAGE) update_translations
