@@ -109,14 +109,17 @@ def locked_open_attempt(attempt: Attempt, now: dt.datetime) -> Attempt:
 
 
 def _checked(paper: Paper, answers: Mapping[int, Any]) -> dict[int, Any]:
-    slots = {number: paper.find(number) for number in answers if type(number) is int}
-    if len(slots) < len(answers) or not all(slots.values()):
+    slots = {
+        number: slot
+        for number in answers
+        if type(number) is int and (slot := paper.find(number)) is not None
+    }
+    if len(slots) < len(answers):
         raise InvalidAnswer("no such question in this attempt")
-    questions = frozen_questions(slot.version for slot in slots.values() if slot)
+    questions = frozen_questions(slot.version for slot in slots.values())
     checked = {}
     for number, slot in slots.items():
-        if slot is not None:
-            question = questions[slot.version]
-            question_type = QUESTION_TYPES[question.kind]
-            checked[number] = question_type.check_answer(question.body, answers[number])
+        question = questions[slot.version]
+        question_type = QUESTION_TYPES[question.kind]
+        checked[number] = question_type.check_answer(question.body, answers[number])
     return checked

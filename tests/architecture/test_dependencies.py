@@ -28,7 +28,6 @@ WITHOUT_A_LINE = {
     "psycopg": "Django loads it for DATABASE_URL=postgres://…",
     "pytest-xdist": "the tests run in several processes (-n)",
     "pytest-playwright": "it gives the browser tests their pages as fixtures",
-    "time-machine": "its fixture of the same name stops the clock",
     "types-polib": "types of polib",
     "types-python-dateutil": "types of dateutil",
     "types-pyyaml": "types of yaml",

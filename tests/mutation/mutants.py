@@ -7,10 +7,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from tests.mutation.operators import changes_of, is_left_alone
+from tests.mutation.operators import changes_of, is_left_alone, is_not_visited
 
-# Types and what is done once at import: a decorator is tested by what it decorates.
-NOT_VISITED = {"annotation", "returns", "decorator_list", "bases", "keywords", "format_spec"}
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -60,7 +58,7 @@ def mutants_of(tree: ast.Module, source: str) -> list[Mutant]:
 
 def _walk(node: ast.AST, place: _Place) -> Iterator[tuple[Mutant, int]]:
     for field, value in ast.iter_fields(node):
-        if field in NOT_VISITED and not (field == "keywords" and isinstance(node, ast.Call)):
+        if is_not_visited(node, field):
             continue
         here = _entered(node, place) if field == "body" else place
         for index, child in enumerate(value if isinstance(value, list) else [value]):

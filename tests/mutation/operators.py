@@ -12,7 +12,11 @@ MESSAGES = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettex
 FOR_SPEED = {"select_related", "prefetch_related", "only", "defer", "iterator", "select_for_update"}
 # Calls that only tidy what they are called on, and calls of which each argument stands for itself.
 REMOVABLE = {"distinct", "strip", "casefold", "lower", "quantize"}
+# Arguments that guard against mistakes, or against what others write at the same moment.
+GUARDS = {"strict", "update_fields"}
 CONDITIONS = {"Q", "filter", "exclude", "get", "order_by"}
+# Types and what is done once at import: a decorator is tested by what it decorates.
+NOT_VISITED = {"annotation", "returns", "decorator_list", "bases", "keywords", "format_spec"}
 DECLARATIONS = ("Field", "Key", "Panel", "Block", "TypeVar", "NewType")
 OPPOSITES: dict[type[ast.AST], type[ast.AST]] = {
     ast.Lt: ast.LtE,
@@ -67,6 +71,8 @@ TWINS = {"any": "all", "all": "any", "min": "max", "max": "min", "sorted": "list
 
 def changes_of(node: ast.AST, parent: ast.AST) -> Iterator[Change]:
     """Yield what may stand in a node's place, each with a description of the change."""
+    if isinstance(node, ast.Call) and name_of(node) in FOR_SPEED:
+        return
     if isinstance(node, ast.Tuple) and _has_a_counterpart(parent):
         return
     for kind, changes in CHANGES.items():
@@ -110,11 +116,21 @@ def is_left_alone(node: ast.AST) -> bool:
         return node.name == "Meta"
     if isinstance(node, ast.If):
         return name_of(node.test) == "TYPE_CHECKING"
-    if isinstance(node, ast.Assign):
-        return name_of(node.targets[0]) == "__all__"
+    if isinstance(node, ast.keyword):
+        return node.arg == "strict"
+    if isinstance(node, ast.Assign | ast.AugAssign):
+        target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+        return name_of(target) in {"__all__", "attrs"}  # attributes of widgets: how they look
     if isinstance(node, ast.Tuple):  # an enumeration's value with its label
         return any(is_message(part) for part in node.elts)
     return is_message(node) or isinstance(node, ast.Assert | ast.Import | ast.ImportFrom)
+
+
+def is_not_visited(node: ast.AST, field: str) -> bool:
+    """Return whether nothing in a field of a node is changed."""
+    if isinstance(node, ast.Call):
+        return name_of(node) in FOR_SPEED and field != "func"
+    return field in NOT_VISITED
 
 
 def short(node: ast.AST) -> str:
@@ -205,16 +221,14 @@ def _case(node: ast.match_case) -> Iterator[Change]:
 
 def _call(node: ast.Call) -> Iterator[Change]:
     name = name_of(node)
-    if name in FOR_SPEED:
-        return
     for index, keyword in enumerate(node.keywords):
-        if not is_message(keyword.value):
+        if not is_message(keyword.value) and keyword.arg not in GUARDS:
             keywords = without(node.keywords, index)
             yield f"without `{short(keyword)}`", with_(node, keywords=keywords)
     last = len(node.args) - 1
     for index, argument in enumerate(node.args):
         dropped = name in CONDITIONS or (index == last and last > 0)
-        if dropped and not is_message(argument) and name != "cast":
+        if dropped and not is_message(argument) and name not in {"cast", "sum"}:
             yield f"without `{short(argument)}`", with_(node, args=without(node.args, index))
     if name in REMOVABLE and isinstance(node.func, ast.Attribute):
         yield f"without .{name}()", node.func.value

@@ -3,7 +3,6 @@
 import ast
 import importlib.util
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -228,7 +227,6 @@ def test_a_fork_that_takes_too_long_or_dies_is_ended():
     def work(what: str, _number: int) -> None:
         while what == "endless":
             pass
-        time.sleep(0.01)
         sys.exit("dies") if what == "exits" else None
 
     outcomes = dict(run_forked([Task("endless", 0.1), Task("exits"), Task("ends")], work, jobs=2))

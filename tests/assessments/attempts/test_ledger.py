@@ -1,10 +1,15 @@
 """The ledger of an attempt: chained, and what was altered is found out."""
 
+import datetime as dt
+import hashlib
+from uuid import UUID
+
 import pytest
 
 from assessments.attempts import ledger
 from assessments.attempts.saving import save_answer
 from assessments.models import AnswerEvent
+from tests.assessments.conftest import NOW, later
 
 
 def test_answers_are_chained_and_the_last_of_each_slot_counts(quizzed) -> None:
@@ -20,13 +25,32 @@ def test_answers_are_chained_and_the_last_of_each_slot_counts(quizzed) -> None:
     assert AnswerEvent.objects.count() == 5
 
 
-@pytest.mark.parametrize("change", [{"answer": "00000001"}, {"slot": 2}, {"hash": "0" * 64}])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"answer": "00000001"},
+        {"slot": 2},
+        {"hash": "0" * 64},
+        {"previous_hash": "0" * 64},
+        {"answered_at": NOW - dt.timedelta(microseconds=1)},
+    ],
+    ids=lambda change: next(iter(change)),
+)
 def test_attack_31_a_ledger_that_was_altered_is_found_out(quizzed, change) -> None:
     attempt = quizzed.start()
     for sequence in (1, 2, 3):
-        save_answer(attempt=attempt, slot=1, answer=f"0000000{4 - sequence}", sequence=sequence)
+        answer = f"0000000{4 - sequence}"
+        save_answer(attempt=attempt, slot=1, answer=answer, sequence=sequence, now=NOW)
     AnswerEvent.objects.filter(sequence=2).update(**change)
     assert ledger.verify(attempt).broken_at == 2
+
+
+def test_an_entry_that_was_given_another_number_is_found_out(quizzed) -> None:
+    attempt = quizzed.start()
+    for sequence in (1, 2):
+        save_answer(attempt=attempt, slot=1, answer=f"0000000{sequence}", sequence=sequence)
+    AnswerEvent.objects.filter(sequence=2).update(sequence=9)
+    assert ledger.verify(attempt) == ledger.LedgerCheck(entries=2, broken_at=9)
 
 
 def test_a_removed_entry_is_found_out(quizzed) -> None:
@@ -35,3 +59,42 @@ def test_a_removed_entry_is_found_out(quizzed) -> None:
         save_answer(attempt=attempt, slot=1, answer=f"0000000{4 - sequence}", sequence=sequence)
     AnswerEvent.objects.filter(sequence=1).delete()
     assert not ledger.verify(attempt).intact
+
+
+def test_the_chain_is_read_by_number_however_the_database_keeps_it(quizzed) -> None:
+    attempt = quizzed.start()
+    for sequence in (1, 2, 3):
+        save_answer(attempt=attempt, slot=1, answer=f"0000000{sequence}", sequence=sequence)
+    first = AnswerEvent.objects.get(sequence=1)
+    AnswerEvent.objects.filter(sequence=1).delete()
+    first.pk = None
+    first.save(force_insert=True)
+    assert ledger.verify(attempt).intact
+    assert ledger.current_answers(attempt) == {1: "00000003"}
+
+
+# What is stored must be proved by every later version: one byte more breaks all ledgers there are.
+HASHED = (
+    b'["","00000000-0000-4000-8000-000000000007",1,2,{"a":["x","y"],"b":"\\u1ed9"},'
+    b'"2026-03-02T01:00:00.000000+00:00"]'
+)
+
+
+def test_the_hash_of_an_entry_stays_what_it_was_when_it_was_written() -> None:
+    attempt, answer = UUID("00000000-0000-4000-8000-000000000007"), {"b": "ộ", "a": ["x", "y"]}
+    assert ledger.chain_hash("", attempt, 1, 2, answer, NOW) == hashlib.sha256(HASHED).hexdigest()
+
+
+def test_what_is_no_json_cannot_be_hashed() -> None:
+    with pytest.raises(ValueError, match="JSON"):
+        ledger.chain_hash("", UUID(int=7), 1, 2, float("nan"), NOW)
+
+
+def test_an_answer_given_in_the_last_moment_counts_and_a_later_one_does_not(quizzed) -> None:
+    attempt = quizzed.start()
+    moments = {1: NOW, 2: later(minutes=5), 3: later(minutes=5, microseconds=1)}
+    for sequence, now in moments.items():
+        answer = f"0000000{sequence}"
+        save_answer(attempt=attempt, slot=1, answer=answer, sequence=sequence, now=now)
+    assert ledger.current_answers(attempt, until=later(minutes=5)) == {1: "00000002"}
+    assert ledger.current_answers(attempt) == {1: "00000003"}

@@ -12,11 +12,13 @@ from assessments.attempts.rules import (
     attempts_left,
     counted_result,
     deadline_for,
+    next_start,
+    past_of,
     release_of,
     start_refusal,
 )
 from assessments.exceptions import StartRefusal
-from assessments.models import QuizPage
+from assessments.models import Attempt, QuizPage
 from assessments.words import FeedbackRelease, GradingMethod, QuizPurpose
 from tests.assessments.conftest import NOW, later
 
@@ -63,6 +65,40 @@ def test_without_attempts_nothing_counts_and_one_attempt_is_all(method) -> None:
 def test_an_average_of_thirds_reaches_its_pass_mark() -> None:
     thirds = [PastAttempt(Decimal(f), False, 50, NOW) for f in ("0.3333333", "0.6666667")]
     assert counted(thirds, GradingMethod.AVERAGE).passed
+
+
+# Of 1/3, 1/3 and 5/6, as they are stored; their mean is one half exactly.
+ROUNDED_DOWN = ["0.3333333", "0.3333333", "0.8333333"]
+
+
+@pytest.mark.parametrize(
+    ("fractions", "passed"),
+    [(ROUNDED_DOWN, True), (["0.4999999"], True), (["0.4999998"], False)],
+)
+def test_an_average_lacks_no_more_than_the_rounding_of_stored_fractions(fractions, passed) -> None:
+    past = [PastAttempt(Decimal(fraction), False, 50, NOW) for fraction in fractions]
+    assert counted(past, GradingMethod.AVERAGE).passed is passed
+
+
+def test_an_average_is_rounded_to_the_places_of_a_stored_fraction() -> None:
+    fractions = ("0.3333333", "0.6666667", "0.6666667")
+    past = [PastAttempt(Decimal(fraction), False, 50, NOW) for fraction in fractions]
+    assert str(counted(past, GradingMethod.AVERAGE).fraction) == "0.5555556"
+
+
+@pytest.mark.parametrize(
+    ("fraction", "percent"), [("0.6999999", 69), ("0.7", 70), ("0.9999999", 99), ("1", 100)]
+)
+def test_a_percentage_is_rounded_down(fraction, percent) -> None:
+    assert CountedResult(Decimal(fraction), False).percent == percent
+
+
+@pytest.mark.parametrize("missing", ["fraction", "passed", "submitted_at"])
+def test_an_attempt_without_its_result_is_not_read_as_a_past_one(missing) -> None:
+    graded = {"fraction": Decimal("0.5"), "passed": False, "submitted_at": NOW, "pass_mark": 50}
+    assert past_of(Attempt(**graded)) == PastAttempt(Decimal("0.5"), False, 50, NOW)
+    with pytest.raises(ValueError, match="not been graded"):
+        past_of(Attempt(**{**graded, missing: None}))
 
 
 def test_who_has_passed_stays_passed_when_the_pass_mark_is_raised() -> None:
@@ -144,6 +180,18 @@ def test_the_wait_runs_from_the_last_submission() -> None:
     past = [tried(10, at=later(hours=-30)), tried(10, at=later(hours=-23))]
     assert reason(quiz, past) == StartRefusal.WAIT
     assert reason(quiz, past, later(hours=1)) is None
+
+
+def test_without_a_wait_or_an_attempt_nobody_waits() -> None:
+    assert next_start(QuizPage(wait_hours=24), []) is None
+    assert next_start(QuizPage(), [tried(10)]) is None
+    assert next_start(QuizPage(wait_hours=24), [tried(10)]) == later(days=1)
+
+
+def test_a_refusal_says_when_in_local_time() -> None:
+    refusal = start_refusal(QuizPage(opens_at=later(hours=1)), [], NOW)
+    assert refusal is not None
+    assert "09:00 02/03/2026" in str(refusal.message)
 
 
 def test_a_final_quiz_ends_with_passing_a_practice_quiz_never_does() -> None:

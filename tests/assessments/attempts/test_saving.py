@@ -5,7 +5,12 @@ import random
 import pytest
 
 from assessments.attempts import ledger
-from assessments.attempts.saving import flag_questions, save_answer, save_answers
+from assessments.attempts.saving import (
+    flag_questions,
+    last_sequence,
+    save_answer,
+    save_answers,
+)
 from assessments.exceptions import (
     AttemptClosed,
     InvalidAnswer,
@@ -85,6 +90,41 @@ def test_attack_31_whoever_is_told_saved_has_the_answer_in_force(quizzed, seeds)
     assert refused > len(seeds)
 
 
+def test_only_the_very_entry_counts_as_sent_again(quizzed) -> None:
+    attempt = quizzed.start()
+    for sequence, answer in enumerate(["00000001", "00000002"], start=1):
+        newest = save_answer(attempt=attempt, slot=1, answer=answer, sequence=sequence)
+    assert save_answer(attempt=attempt, slot=1, answer="00000002", sequence=2) == newest
+    with pytest.raises(StaleSequence):  # the same words under that number, to another question
+        save_answer(attempt=attempt, slot=4, answer="00000002", sequence=2)
+
+
+def test_the_newest_entry_is_the_one_with_the_highest_number(quizzed) -> None:
+    attempt = quizzed.start()
+    assert last_sequence(attempt) == 0
+    assert save_answers(attempt=attempt, answers={}, sequence=0) == 0
+    for sequence, answer in enumerate(["00000001", "00000002"], start=1):
+        save_answer(attempt=attempt, slot=1, answer=answer, sequence=sequence)
+    first = AnswerEvent.objects.get(sequence=1)
+    AnswerEvent.objects.filter(sequence=1).delete()
+    first.pk = None  # kept by the database behind the second, as after a restore
+    first.save(force_insert=True)
+
+    assert last_sequence(attempt) == 2
+    assert save_answers(attempt=attempt, answers={1: "00000002"}, sequence=2) == 2
+    assert save_answer(attempt=attempt, slot=3, answer="true", sequence=3).sequence == 3
+
+
+def test_each_learner_saves_and_flags_in_their_own_attempt(quizzed) -> None:
+    beside, attempt = quizzed.start_beside(), quizzed.start()
+    save_answer(attempt=attempt, slot=1, answer="00000001", sequence=1)
+    flag_questions(attempt=attempt, flags={2: True})
+    assert list(AnswerEvent.objects.values_list("attempt", flat=True)) == [attempt.pk]
+    attempt.refresh_from_db()
+    beside.refresh_from_db()
+    assert (attempt.flagged, beside.flagged) == ([2], [])
+
+
 def test_a_save_that_loses_the_race_is_stale(quizzed, monkeypatch) -> None:
     attempt = quizzed.start()
     save_answer(attempt=attempt, slot=1, answer="00000001", sequence=1)
@@ -113,6 +153,12 @@ def test_attack_27_answers_to_questions_that_are_not_in_the_paper_are_refused(
     assert not AnswerEvent.objects.exists()
 
 
+def test_one_question_that_is_not_in_the_paper_spoils_the_whole_save(quizzed) -> None:
+    with pytest.raises(InvalidAnswer):
+        save_answers(attempt=quizzed.start(), answers={1: "00000001", 99: "true"}, sequence=0)
+    assert not AnswerEvent.objects.exists()
+
+
 def test_many_answers_are_saved_together_or_not_at_all(quizzed) -> None:
     attempt = quizzed.start()
     with pytest.raises(InvalidAnswer):
@@ -130,9 +176,13 @@ def test_attack_25_nothing_is_saved_after_the_end(quizzed) -> None:
     quizzed.change(time_limit_minutes=10)
     attempt = quizzed.start()
     save_answer(attempt=attempt, slot=1, answer=LGSP, sequence=1, now=later(minutes=9, seconds=59))
+    moment = later(minutes=9, seconds=59, microseconds=999_999)
+    assert save_answers(attempt=attempt, answers={1: LGSP}, sequence=1, now=moment) == 1
     for moment in (later(minutes=10), later(minutes=11)):
         with pytest.raises(TimeIsUp):
             save_answer(attempt=attempt, slot=3, answer="true", sequence=2, now=moment)
+        with pytest.raises(TimeIsUp):
+            save_answers(attempt=attempt, answers={3: "true"}, sequence=1, now=moment)
     grading = submit_attempt(attempt=attempt, now=later(hours=5))
 
     attempt.refresh_from_db()
@@ -156,3 +206,11 @@ def test_questions_are_flagged_and_unflagged(quizzed) -> None:
     attempt = quizzed.start()
     assert flag_questions(attempt=attempt, flags={1: True, 3: True, 99: True}) == [1, 3]
     assert flag_questions(attempt=attempt, flags={1: False}) == [3]
+
+
+def test_flags_are_kept_in_the_order_of_the_paper(quizzed) -> None:
+    attempt = quizzed.start()
+    first = attempt.paper["slots"][0]
+    attempt.paper = {"slots": [{**first, "slot": number} for number in range(1, 10)]}
+    attempt.save()
+    assert flag_questions(attempt=attempt, flags={8: True, 1: True}) == [1, 8]

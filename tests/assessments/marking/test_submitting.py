@@ -1,20 +1,33 @@
 """Handing in: what was given before the end is what counts, once."""
 
 import pytest
+import time_machine
 from django.db import IntegrityError
 
+from assessments.attempts import ledger
+from assessments.attempts.saving import save_answer
 from assessments.banks.publishing import publish_question
-from assessments.marking.gradings import close_expired_attempts, submit_attempt
+from assessments.marking.gradings import (
+    close_expired_attempts,
+    close_if_expired,
+    regrade_attempt,
+    submit_attempt,
+)
 from assessments.models import Attempt, Grading, Question, Response
 from assessments.taking.starting import start_attempt
 from assessments.words import (
     AttemptState,
+    GradingReason,
     QuizPurpose,
 )
 from lms.enrolments.models import ActivityProgress
 from lms.enrolments.services import enrol, withdraw
 from tests.assessments.conftest import NOW, later
 from tests.assessments.makers import WRONG, answer_all
+
+
+def regrade(attempt: Attempt, quizzed) -> Grading:
+    return regrade_attempt(attempt=attempt, graded_by=quizzed.cast.trainer, note="")
 
 
 def test_handing_in_grades_once_however_often(quizzed) -> None:
@@ -29,11 +42,24 @@ def test_handing_in_grades_once_however_often(quizzed) -> None:
     assert attempt.submitted_at == later(minutes=5)
 
 
-def test_a_submission_that_loses_the_race_gives_the_first_result(quizzed, monkeypatch) -> None:
+def test_a_grading_keeps_the_answers_and_when_they_were_graded(quizzed) -> None:
+    attempt = quizzed.start()
+    answer_all(attempt)
+    grading = submit_attempt(attempt=attempt, now=later(minutes=5))
+    assert (grading.graded_at, grading.graded_by) == (later(minutes=5), None)
+    answers = dict(grading.responses.values_list("slot", "answer"))
+    assert answers == ledger.current_answers(attempt)
+
+
+def test_a_submission_that_loses_the_race_gives_the_result_in_force(quizzed, monkeypatch) -> None:
     from assessments.marking import gradings
 
-    attempt = quizzed.start()
-    first = submit_attempt(attempt=attempt)
+    beside, attempt = quizzed.start_beside(), quizzed.start()
+    submit_attempt(attempt=attempt)
+    first = regrade(attempt, quizzed)
+    submit_attempt(attempt=beside)
+    regrade(beside, quizzed)
+    regrade(beside, quizzed)
     stale = Attempt.objects.select_related("enrolment", "quiz").get(pk=attempt.pk)
     stale.state = AttemptState.IN_PROGRESS
     monkeypatch.setattr(gradings, "_locked", lambda _attempt: stale)
@@ -43,7 +69,18 @@ def test_a_submission_that_loses_the_race_gives_the_first_result(quizzed, monkey
 
     monkeypatch.setattr(gradings, "_write", collide)
     assert submit_attempt(attempt=attempt) == first
-    assert Grading.objects.count() == 1
+    assert attempt.gradings.count() == 2
+
+
+def test_a_collision_that_no_other_grading_explains_is_not_hidden(quizzed, monkeypatch) -> None:
+    from assessments.marking import gradings
+
+    def collide(*_args, **_kwargs):
+        raise IntegrityError("something else")
+
+    monkeypatch.setattr(gradings, "_write", collide)
+    with pytest.raises(IntegrityError):
+        submit_attempt(attempt=quizzed.start())
 
 
 def test_passing_the_last_required_activity_completes_the_course(quizzed) -> None:
@@ -72,6 +109,37 @@ def test_a_practice_quiz_that_ran_out_unanswered_is_not_completed(quizzed) -> No
     attempt = quizzed.start()
     submit_attempt(attempt=attempt, now=later(minutes=6))
     assert ActivityProgress.objects.get().completed_at is None
+
+
+def test_a_practice_quiz_that_ran_out_with_an_answer_is_completed(quizzed) -> None:
+    quizzed.change(purpose=QuizPurpose.PRACTICE, time_limit_minutes=5)
+    attempt = quizzed.start()
+    save_answer(attempt=attempt, slot=3, answer="false", sequence=1, now=later(minutes=1))
+    submit_attempt(attempt=attempt, now=later(minutes=6))
+    assert ActivityProgress.objects.get().completed_at == later(minutes=6)
+
+
+def test_an_attempt_is_closed_when_its_time_is_up_and_not_before(quizzed) -> None:
+    quizzed.change(time_limit_minutes=10)
+    attempt = quizzed.start()
+    assert close_if_expired(attempt=attempt, now=later(minutes=9)) is False
+    assert close_if_expired(attempt=attempt, now=later(minutes=10)) is True
+    grading = attempt.gradings.get()
+    assert (grading.reason, grading.graded_at) == (GradingReason.TIME_UP, later(minutes=10))
+    attempt.refresh_from_db()
+    assert close_if_expired(attempt=attempt, now=later(minutes=11)) is False
+
+
+def test_without_another_moment_the_clock_decides_what_has_expired(quizzed) -> None:
+    quizzed.change(time_limit_minutes=10)
+    attempt = quizzed.start()
+    with time_machine.travel(later(minutes=9), tick=False):
+        assert close_if_expired(attempt=attempt) is False
+        assert close_expired_attempts() == 0
+        assert close_expired_attempts(now=later(minutes=8)) == 0
+    with time_machine.travel(later(minutes=11), tick=False):
+        assert close_expired_attempts(now=later(minutes=9)) == 0
+        assert close_expired_attempts() == 1
 
 
 def test_the_result_and_the_completion_are_one_transaction(quizzed, monkeypatch) -> None:
