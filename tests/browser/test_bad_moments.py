@@ -103,6 +103,7 @@ def test_a_session_that_ends_while_answering_loses_nothing_without_javascript(
     (message,) = visible_notices(plain)
     assert "Các câu trả lời vẫn được giữ lại" in message
     sign_in_again(plain, code)
+    learning.press(plain, "Lưu câu trả lời")
     expect(plain).to_have_url(attempt)
     expect_answers(plain, answers)
     expect(plain.locator("[data-answered]")).to_have_text("3")

@@ -106,8 +106,10 @@ def pass_and_hold_a_certificate(page: Page, course: SmallCourse) -> None:
 
 def download_the_document(page: Page, folder: Path) -> str:
     """Return the text of the PDF."""
+    # A link to the document that is kept; before, a button that has it made.
+    link = page.get_by_role("link", name="Tải PDF")
     with page.expect_download() as download:
-        page.get_by_role("link", name="Tải PDF").click()
+        link.or_(page.get_by_role("button", name="Tải PDF")).click()
     path = folder / "document.pdf"
     download.value.save_as(path)
     document = path.read_bytes()

@@ -69,9 +69,12 @@ def test_a_document_that_is_not_there_yet_is_made_when_that_is_posted(cast, cert
     assert page["Content-Type"].startswith("text/html")
     assert "data-go-on" in page.content.decode()
     assert not certificate.pdf
+    detail = url("certificate_detail", certificate)
+    assert f'<form method="post" action="{address}">' in client.get(detail).content.decode()
     assert client.post(address).url == address
     certificate.refresh_from_db()
     assert certificate.pdf
+    assert f'<form method="post" action="{address}">' not in client.get(detail).content.decode()
     assert signed_in(cast.hung).post(address).status_code == 404
 
 
