@@ -103,6 +103,7 @@ def manages_an_agency_today(request: HttpRequest) -> bool:
     if not hasattr(request, "_manages_an_agency"):
         user = request.user
         answer = user.is_authenticated and manages_an_agency(user)
+        # Kept on the request, which has no place of its own for it.
         request._manages_an_agency = answer  # type: ignore[attr-defined]
     return request._manages_an_agency  # type: ignore[attr-defined]
 
