@@ -6,7 +6,13 @@ from itertools import product
 
 import pytest
 
-from assessments.marking.grading import grade_paper, within_bounds
+from assessments.marking.grading import (
+    FRACTION_PLACES,
+    MARK_PLACES,
+    grade_paper,
+    rounded,
+    within_bounds,
+)
 from assessments.papers.paper import FrozenQuestion, Paper, Slot
 from assessments.words import ResponseState
 
@@ -79,6 +85,19 @@ def test_nothing_answered_earns_nothing() -> None:
 )
 def test_fractions_stay_within_bounds_and_exact(share, kept) -> None:
     assert within_bounds(share) == kept
+
+
+def test_a_paper_without_marks_earns_nothing() -> None:
+    grade = grade_paper(Paper(()), {}, {}, 1)
+    assert (grade.slots, grade.fraction, grade.passed) == ((), 0, False)
+
+
+def test_marks_have_four_places_and_fractions_seven_halves_rounded_up() -> None:
+    (slot,) = grade_paper(paper("1"), {1: TRIPLE}, {1: {"a": "x"}}, 50).slots
+    assert (str(slot.mark), str(slot.fraction)) == ("0.3333", "0.3333333")
+    assert rounded(Fraction(125, 100_000), MARK_PLACES) == Decimal("0.0013")
+    assert rounded(Fraction(25, 10**9), FRACTION_PLACES) == 0
+    assert rounded(Fraction(25, 10**8), FRACTION_PLACES) == Decimal("0.0000003")
 
 
 KEY = {"Lục Ngạn": "huyện", "Yên Dũng": "huyện", "Bắc Giang": "tỉnh"}
