@@ -16,7 +16,7 @@ from lms.core.held import Held
 
 
 def is_province_administrator(user: User) -> bool:
-    return user.is_active and user.has_perm("agencies.administer_province")
+    return user.has_perm("agencies.administer_province")
 
 
 @dataclass(frozen=True)

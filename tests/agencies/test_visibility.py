@@ -19,6 +19,7 @@ def names(people) -> set[str]:
 
 def test_a_manager_sees_the_own_agency_and_those_below(cast):
     visible = visible_agencies(cast.minh, DAY)
+    assert visible
     assert set(visible.agencies()) == {cast.science, cast.centre}
     assert cast.centre.pk in visible
     assert cast.justice.pk not in visible
@@ -56,6 +57,7 @@ def test_who_looks_after_nothing_sees_no_agency_and_nobody(cast, who):
 
 def test_an_administrator_sees_every_agency_and_the_whole_register(cast):
     visible = visible_agencies(cast.admin, DAY)
+    assert visible
     assert visible.agencies().count() == 4
     assert {"approver", "lan", "hung"} <= names(visible.people())
 

@@ -151,3 +151,32 @@ def test_what_the_cache_of_production_keeps_it_keeps_for_half_a_minute(settings,
     assert [cache.get(key) for key in ("an-hour", "for-ever", "a-second")] == ["x", "x", None]
     now[0] += 28.5
     assert [cache.get(key) for key in ("an-hour", "for-ever")] == [None, None]
+
+
+def test_whatever_is_done_with_one_key_leaves_the_others(db):
+    for key in ("a", "b"):
+        count(0, key)
+        count(0, key)
+    give_back("a")
+    assert (counted("a", now=at(1)), counted("b", now=at(1))) == (1, 2)
+    forget("a")
+    assert (counted("a", now=at(1)), counted("b", now=at(1))) == (0, 2)
+
+
+def test_without_a_moment_it_is_now_that_counts(db):
+    count_up("now", limit=3, seconds=60)
+    assert counted("now") == 1
+    assert counted("now", now=timezone.now() + dt.timedelta(seconds=61)) == 0
+
+
+def test_ended_counters_go_a_few_at_a_time_and_running_ones_stay(
+    db, monkeypatch, django_assert_num_queries
+):
+    monkeypatch.setattr(limits, "BATCH", 2)
+    for number in range(5):
+        count(0, f"old-{number}")
+    count(100, "running")
+    # Three times: which, away with them; then none are left.
+    with django_assert_num_queries(7):
+        assert remove_ended(now=at(61)) == 5
+    assert list(LimitCounter.objects.values_list("key", flat=True)) == ["running"]
