@@ -18,7 +18,8 @@ FOLDERS = {"static": ROOT / "lms" / "static" / "js", "tests": Path(__file__).par
 def blank(page: Page) -> Page:
     """Return a page whose body is empty, whose timers stand still, and which can import modules."""
     page.route(f"{ORIGIN}/**", _serve)
-    page.clock.install(time="2026-03-02T09:00:00")
+    # An hour before the moment that it stops at: the clock runs while the page is fetched.
+    page.clock.install(time="2026-03-02T08:00:00")
     page.goto(f"{ORIGIN}/")
     page.clock.pause_at("2026-03-02T09:00:01")
     return page
