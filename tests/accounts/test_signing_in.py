@@ -1,5 +1,6 @@
 """Signing in, signing out, forgotten passwords."""
 
+import html
 import re
 
 import pytest
@@ -225,3 +226,20 @@ def test_permissions_come_from_groups_alone(cast, django_assert_num_queries, mon
         assert not cast.nga.has_perm("wagtailadmin.access_admin")
     with django_assert_num_queries(1):
         assert cast.trainer.has_perm("wagtailadmin.access_admin")
+
+
+@pytest.mark.parametrize("path", ["/courses/?topic=x&page=2", "/verify/", "/courses/no-such-page/"])
+def test_the_sign_in_of_a_page_leads_back_to_it(cast, path):
+    client = Client()
+    link = re.search(r'href="(/accounts/login/\?next=[^"]+)"', client.get(path).content.decode())
+    assert link is not None
+    page = client.get(html.unescape(link[1])).content.decode()
+    form = page.partition(f'action="{LOGIN}"')[2]
+    kept = re.search(r'name="next" value="([^"]+)"', form)
+    assert kept is not None
+    assert sign_in(client, "lan", next=html.unescape(kept[1])).url == path
+
+
+@pytest.mark.parametrize("path", ["/", "/accounts/login/", "/accounts/password/reset/"])
+def test_from_the_front_page_and_account_pages_one_comes_to_the_front_page(db, path):
+    assert "login/?next=" not in Client().get(path).content.decode()

@@ -1,6 +1,10 @@
 """Tags of the account pages."""
 
+from urllib.parse import quote
+
 from django import template
+from django.template import Context
+from django.urls import reverse
 from django.utils.translation import gettext
 
 register = template.Library()
@@ -30,3 +34,16 @@ def browser_name(user_agent: str) -> str:
     browser = next((name for mark, name in BROWSERS if mark in user_agent), "")
     system = next((name for mark, name in SYSTEMS if mark in user_agent), "")
     return ", ".join(part for part in (browser, system) if part) or gettext("Unknown browser")
+
+
+@register.simple_tag(takes_context=True)
+def sign_in_url(context: Context) -> str:
+    """Return where to sign in to come back to this page.
+
+    From the front page and the account pages one goes on as if one had come for nothing else.
+    """
+    url = reverse("account_login")
+    request = context.get("request")
+    if request is None or request.path == "/" or request.path.startswith(reverse("account_home")):
+        return url
+    return f"{url}?next={quote(request.get_full_path())}"
