@@ -26,6 +26,8 @@ accesslog = None
 errorlog = "-"
 # Only a proxy on the same machine may say that a request came by TLS.
 forwarded_allow_ips = os.environ.get("PROXY_ADDRESSES", "127.0.0.1,::1")
+# Nobody commands it but systemd; its folder is out of reach there.
+control_socket_disable = True
 # The heartbeat of a worker must not wait for a slow disk.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 

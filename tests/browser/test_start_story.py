@@ -59,6 +59,8 @@ def test_a_second_start_prints_the_sign_ins_and_loses_nothing(
         expect(open_now.get_by_role("progressbar").first).to_be_visible()
         page.goto("/courses/")
         expect(main.get_by_role("article")).to_have_count(2)
+        page.goto("/agency/BG-KHAC/")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Không tìm thấy trang")
     context.close()
 
 

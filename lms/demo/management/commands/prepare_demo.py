@@ -1,14 +1,14 @@
-"""What `make run` needs before it serves: database, translations, demonstration. Repeatable."""
+"""What `make run` needs before it serves: database, static files, demonstration. Repeatable."""
 
 from typing import Any
 
-from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from lms.demo.services import is_loaded, load_demo
+from lms.demo.static_files import collect_when_changed
 from lms.home.services import set_up_site
 
 INDEXING = ("wagtail.tasks.", "modelsearch.tasks.")
@@ -21,8 +21,8 @@ class Command(BaseCommand):
         parser.add_argument("--officials", type=int, default=300, metavar="N")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        (settings.VAR_DIR / "static").mkdir(parents=True, exist_ok=True)
         call_command("compile_translations")
+        collect_when_changed()
         call_command("migrate", interactive=False, verbosity=0)
         # Whichever port it is served from today: mails and previews lead there.
         set_up_site()
