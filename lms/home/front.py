@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from courses.models import CataloguePage
 from lms.accounts.models import User
 from lms.core.components import CourseCard
+from lms.core.panels import Panel, front_panels
 from lms.enrolments.catalogue import newest_cards
 from lms.enrolments.records import OpenCourse, YearlyPeriods, open_courses, periods_in_year
 
@@ -22,10 +23,11 @@ class FrontPage:
     next_course: OpenCourse | None = None
     due: list[OpenCourse] = field(default_factory=list)
     year: YearlyPeriods | None = None
+    panels: list[Panel] = field(default_factory=list)
 
 
 def front_page(request: HttpRequest) -> FrontPage:
-    """Read the front page: a fixed number of queries."""
+    """Read the front page: a fixed number of queries, and those of the rooms' panels."""
     catalogue = CataloguePage.objects.live().order_by("depth", "path").first()
     catalogue_url = (catalogue.get_url(request) if catalogue else None) or "/"
     newest = newest_cards(request, NEWEST)
@@ -43,6 +45,7 @@ def front_page(request: HttpRequest) -> FrontPage:
         next_course=next_course(taken),
         due=due[:MOST_DUE],
         year=periods_in_year(learner),
+        panels=front_panels(request),
     )
 
 

@@ -9,5 +9,8 @@ class MyAgencyConfig(AppConfig):
     def ready(self) -> None:
         from lms.agencies.access import manages_an_agency_today
         from lms.core.navigation import Entry, register_entry
+        from lms.core.panels import register_front_panel
+        from lms.my_agency.front import agency_panel
 
         register_entry(Entry(_("My agency"), "/agency/", order=60, shown=manages_an_agency_today))
+        register_front_panel(agency_panel, order=10)

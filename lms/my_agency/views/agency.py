@@ -13,12 +13,12 @@ from lms.agencies.models import Agency
 from lms.agencies.tree import tree_as_of
 from lms.my_agency.gate import for_managers, log_access, signed_in_user
 from lms.my_agency.links import agency_breadcrumbs, downloads
+from lms.my_agency.needs import needs_of, read_leading_courses
 from lms.my_agency.overview import branches, help_lists, tiles
 from lms.reports.datasets.competency_report import report_of
 from lms.reports.datasets.people import read_people
 from lms.reports.datasets.snapshot import read_snapshot
 from lms.reports.exceptions import ReportRefused
-from lms.reports.presentation import level_bars, level_series
 
 
 @login_required
@@ -58,8 +58,12 @@ def agency_detail(request: HttpRequest, agency: Agency, visible: VisibleAgencies
         "tiles": tiles(report, people, people_url),
         "help_lists": help_lists(people, agency, people_url),
         "branches": branches(report, snapshot, people),
-        "level_bars": level_bars(report),
-        "level_series": level_series(),
+        "needs": needs_of(
+            report,
+            snapshot.levels,
+            read_leading_courses(snapshot.levels.competency_ids),
+            people_url,
+        ),
         "downloads": downloads(agency),
     }
     return render(request, "my_agency/agency_detail.html", context)

@@ -40,12 +40,15 @@ class Tally:
 class Levels:
     """`cells` by agency id and index of the competency; `met` and `asked` by learner id.
 
+    `competency_ids` as `competencies`.
+
     `by_position` holds (index of the competency, required level) by position id.
 
     `gaps` stand with the biggest first, then as people and competencies are sorted.
     """
 
     competencies: tuple[CompetencyLine, ...]
+    competency_ids: tuple[int, ...]
     cells: dict[tuple[int, int], Tally]
     by_position: dict[int, list[tuple[int, int]]]
     asked: dict[int, int]
@@ -89,12 +92,8 @@ def read_levels(roster: Roster) -> Levels:
         top[column] = max(top[column], row.level.number)
         by_position[row.position_id].append((column, row.level.number))
     proved = _proved_levels(roster, list(columns))
-    return _compare(
-        roster,
-        by_position,
-        proved,
-        _told_apart([line._replace(top_level=top[i]) for i, line in enumerate(lines)]),
-    )
+    told_apart = _told_apart([line._replace(top_level=top[i]) for i, line in enumerate(lines)])
+    return _compare(roster, by_position, proved, told_apart, tuple(columns))
 
 
 def _told_apart(lines: list[CompetencyLine]) -> tuple[CompetencyLine, ...]:
@@ -142,6 +141,7 @@ def _compare(
     by_position: dict[int, list[tuple[int, int]]],
     proved: dict[int, list[int | None]],
     lines: tuple[CompetencyLine, ...],
+    competency_ids: tuple[int, ...],
 ) -> Levels:
     cells: dict[tuple[int, int], Tally] = defaultdict(Tally)
     asked: dict[int, int] = {}
@@ -177,6 +177,7 @@ def _compare(
         met[person.id] = reached
     return Levels(
         competencies=lines,
+        competency_ids=competency_ids,
         cells=dict(cells),
         by_position=dict(by_position),
         asked=asked,
