@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypedDict
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import BooleanField, F, IntegerField, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.text import capfirst
 from wagtail.models import Page
@@ -79,8 +79,8 @@ def pages_below(courses: Iterable[CoursePage], *, drafts: bool = False) -> Query
         Page.objects.filter(below)
         .order_by("path")
         .annotate(
-            activity_minutes=_first(names, "minutes", IntegerField()),
-            activity_required=_first(names, "required", BooleanField()),
+            activity_minutes=Coalesce(*(F(f"{name}__minutes") for name in names)),
+            activity_required=Coalesce(*(F(f"{name}__required") for name in names)),
         )
     )
     return pages if drafts else pages.filter(live=True)
@@ -95,7 +95,7 @@ def modules_of(course: CoursePage, pages: Iterable[PageBelow]) -> list[CourseMod
     module_type = ContentType.objects.get_for_model(ModulePage).pk
     modules: list[CourseModule] = []
     for page in pages:
-        if not page.path.startswith(course.path) or page.depth <= course.depth:
+        if not page.path.startswith(course.path):
             continue
         if page.content_type_id == module_type:
             modules.append(CourseModule(page, []))
@@ -104,11 +104,6 @@ def modules_of(course: CoursePage, pages: Iterable[PageBelow]) -> list[CourseMod
             if module is not None:
                 module.activities.append(_activity(page, kinds[page.content_type_id]))
     return [module for module in modules if module.activities]
-
-
-def _first(names: list[str], field: str, output_field: IntegerField | BooleanField) -> Coalesce | F:
-    columns = [F(f"{name}__{field}") for name in names]
-    return Coalesce(*columns, output_field=output_field) if len(columns) > 1 else columns[0]
 
 
 def _module_for(page: Page, course: CoursePage, modules: list[CourseModule]) -> CourseModule | None:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -26,7 +27,7 @@ class ProvingOutcome:
         }
 
 
-Outcomes = dict[int, list[ProvingOutcome]]
+Outcomes: TypeAlias = "dict[int, list[ProvingOutcome]]"
 """By course id, in the order of competencies."""
 
 
@@ -34,13 +35,15 @@ def outcomes_of(courses: QuerySet[CoursePage] | list[CoursePage]) -> Outcomes:
     """Read what courses prove: one query. Outcomes without a competency are left out."""
     outcomes: Outcomes = defaultdict(list)
     for row in (
-        CourseOutcome.objects.filter(course__in=courses)
+        CourseOutcome.objects.filter(course__in=courses, competency__isnull=False)
         .select_related("competency__framework", "level__framework")
         .order_by("competency__framework", "competency__position", "competency__code", "sort_order")
     ):
-        if row.competency is not None and row.level is not None:
-            outcome = ProvingOutcome(row.competency, row.level, row.sort_order or 0)
-            outcomes[row.course_id].append(outcome)
+        # A constraint keeps a competency and its level together.
+        assert row.competency  # noqa: S101
+        assert row.level  # noqa: S101
+        outcome = ProvingOutcome(row.competency, row.level, row.sort_order or 0)
+        outcomes[row.course_id].append(outcome)
     return outcomes
 
 

@@ -15,7 +15,7 @@ from lms.agencies.tree import AgencyTree, tree_as_of
 from lms.core.held import Held
 
 
-def is_province_administrator(user: User) -> bool:
+def is_province_administrator(user: User | AnonymousUser) -> bool:
     return user.has_perm("agencies.administer_province")
 
 
@@ -90,31 +90,26 @@ _people_with_roles = Held(
 )
 
 
-def manages_an_agency(user: User) -> bool:
+def manages_an_agency(user: User | AnonymousUser) -> bool:
     """Return whether "My agency" has anything to show this user today; no query for most people."""
     return is_province_administrator(user) or (
         user.pk in _people_with_roles()
-        and AgencyRole.objects.valid_on(timezone.localdate()).filter(user=user).exists()
+        and AgencyRole.objects.valid_on(timezone.localdate()).filter(user_id=user.pk).exists()
     )
 
 
 def manages_an_agency_today(request: HttpRequest) -> bool:
     """Return `manages_an_agency` for who is signed in, asked at most once a request."""
     if not hasattr(request, "_manages_an_agency"):
-        user = request.user
-        answer = user.is_authenticated and manages_an_agency(user)
         # Kept on the request, which has no place of its own for it.
-        request._manages_an_agency = answer  # type: ignore[attr-defined]
+        request._manages_an_agency = manages_an_agency(request.user)  # type: ignore[attr-defined]
     return request._manages_an_agency  # type: ignore[attr-defined]
 
 
 def has_staff_duties(request: HttpRequest) -> bool:
     """Return whether who is signed in sees more than the own record: editors, managers, staff."""
-    user = request.user
-    if not user.is_authenticated:
-        return False
     return (
-        user.is_staff
-        or user.has_perm("wagtailadmin.access_admin")
+        request.user.is_staff
+        or request.user.has_perm("wagtailadmin.access_admin")
         or manages_an_agency_today(request)
     )

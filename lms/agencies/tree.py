@@ -31,7 +31,7 @@ class AgencyTree:
         """Return the ids above an agency, the nearest first."""
         above: list[int] = []
         parent = self.versions[agency_id].parent_id if agency_id in self.versions else None
-        while parent is not None and parent in self.versions and parent not in above:
+        while parent in self.versions and parent not in above:
             above.append(parent)
             parent = self.versions[parent].parent_id
         return above

@@ -73,13 +73,12 @@ def check_parents(spans: Iterable[Span], everything: Iterable[Span]) -> None:
 
 def check_no_cycle(everything: Sequence[Span]) -> None:
     """Check every day on which the tree changes: nobody is above themselves."""
-    for day in sorted({span.valid_from for span in everything}):
+    for day in sorted(dict.fromkeys(span.valid_from for span in everything)):
         parents = {s.agency_id: s.parent_id for s in everything if s.holds_on(day)}
-        clear: set[int] = set()
         for start in parents:
             path: set[int] = set()
             here: int | None = start
-            while here is not None and here not in clear:
+            while here is not None:
                 if here in path:
                     raise CycleInTree(
                         _("On %(day)s the agency would belong to itself. Choose another one.")
@@ -87,4 +86,3 @@ def check_no_cycle(everything: Sequence[Span]) -> None:
                     )
                 path.add(here)
                 here = parents.get(here)
-            clear |= path

@@ -69,7 +69,7 @@ def _standing(
     evidence: list[Evidence],
     on: dt.date,
 ) -> Standing:
-    newest_first = sorted(evidence, key=lambda e: (e.achieved_on, e.pk or 0), reverse=True)
+    newest_first = sorted(evidence, key=lambda e: (e.achieved_on, e.pk), reverse=True)
     in_force = [e for e in newest_first if e.state_on(on) == EvidenceState.IN_FORCE]
     proving = [e.level for e in in_force if e.proves]
     claims = [e.level for e in in_force if not e.proves]

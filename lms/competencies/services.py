@@ -78,15 +78,11 @@ def record_self_assessment(
     Raises LevelOfAnotherFramework. The newest one counts; none of them proves anything.
     """
     _check_level(competency, level)
-    now = now or timezone.now()
-    # The learner's row is the lock: a double click gives one row.
-    User.objects.select_for_update().get(pk=learner.pk)
-    latest = (
-        Evidence.objects.for_learner(learner)
-        .filter(competency=competency, kind=EvidenceKind.SELF, revoked_on__isnull=True)
-        .order_by("-achieved_on", "-pk")
-        .first()
+    _lock(learner)
+    claims = Evidence.objects.for_learner(learner).filter(
+        competency=competency, kind=EvidenceKind.SELF, revoked_on__isnull=True
     )
+    latest = claims.first()
     if latest is not None and latest.level_id == level.pk:
         return latest
     return record_evidence(
@@ -126,23 +122,26 @@ def record_judgement(
     if achieved_on > timezone.localdate(now):
         raise AchievedInFuture
     source_label = clean(source_label)
-    # A stale form sent again finds the row it made.
-    said = f"{level.pk}|{achieved_on}|{expires_on}|{source_label}"
-    reference = f"{kind}:{uuid.uuid5(uuid.NAMESPACE_OID, said)}"
-    known = Evidence.objects.filter(
-        learner=learner, competency=competency, kind=kind, source_reference=reference
+    _lock(learner)
+    # A stale form sent again finds the row it made; what was revoked may be recorded anew.
+    same = Evidence.objects.for_learner(learner).filter(
+        competency=competency,
+        level=level,
+        kind=kind,
+        source_label=source_label,
+        achieved_on=achieved_on,
+        expires_on=expires_on,
+        revoked_on__isnull=True,
     )
-    if existing := known.filter(revoked_on__isnull=True).first():
+    if existing := same.first():
         return existing
-    if known.exists():  # revoked before, and now recorded anew
-        reference = f"{kind}:{uuid.uuid4()}"
     evidence = record_evidence(
         learner=learner,
         competency=competency,
         level=level,
         kind=kind,
         source_label=source_label,
-        source_reference=reference,
+        source_reference=f"{kind}:{uuid.uuid4()}",
         achieved_on=achieved_on,
         expires_on=expires_on,
         recorded_by=recorded_by,
@@ -178,6 +177,11 @@ def revoke_one_evidence(
         data={"reason": reason},
     )
     return evidence
+
+
+def _lock(learner: User) -> None:
+    """Let two acts on one learner come one after the other: a double click gives one row."""
+    User.objects.select_for_update().get(pk=learner.pk)
 
 
 def _check_level(competency: Competency, level: ProficiencyLevel) -> None:

@@ -11,8 +11,8 @@ __all__ = ["Standing", "competency_standing", "current_frameworks", "position_on
 
 
 def current_frameworks() -> list[Framework]:
-    """Return the newest version of each framework."""
-    newest = {each.code: each for each in Framework.objects.order_by("code", "version")}
+    """Return the newest version of each framework: of those alike the last in their order."""
+    newest = {each.code: each for each in Framework.objects.all()}
     return list(newest.values())
 
 
@@ -38,7 +38,7 @@ def competency_standing(
     if posting is not None:
         rows = RequiredLevel.objects.valid_on(on).filter(position=posting.position_id)
         required = {row.competency_id: row.level for row in rows.select_related("level")}
-    evidence = Evidence.objects.for_learner(learner).filter(achieved_on__lte=on)
+    evidence = Evidence.objects.for_learner(learner)
     return compute_standings(
         competencies, required, evidence.select_related("level", "recorded_by"), on
     )

@@ -46,17 +46,15 @@ class AccessDecision:
 
     @property
     def message(self) -> str:
-        if self.reason == AccessReason.LOCKED and self.activity is not None:
+        if self.activity is not None:
             return self.activity.reason
         return str(MESSAGES.get(self.reason, ""))
 
 
-def open_enrolment(user: User | AnonymousUser, course: CoursePage) -> Enrolment | None:
+def open_enrolment(learner: User, course: CoursePage) -> Enrolment | None:
     """Return the learner's open enrolment in a course."""
-    if not isinstance(user, User):
-        return None
     return (
-        Enrolment.objects.for_learner(user)
+        Enrolment.objects.for_learner(learner)
         .open()
         .select_related("course")
         .filter(course=course)
@@ -90,7 +88,7 @@ def may_open(user: User | AnonymousUser, page: ActivityPage) -> AccessDecision:
 
 def may_edit(user: User | AnonymousUser, page: Page) -> bool:
     """Return whether a user writes or approves this page in the CMS."""
-    if not isinstance(user, User) or not user.has_perm("wagtailadmin.access_admin"):
+    if not user.has_perm("wagtailadmin.access_admin"):
         return False
     permissions = page.permissions_for_user(user)
     return bool(permissions.can_edit() or permissions.can_publish())

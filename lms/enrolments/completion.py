@@ -53,7 +53,7 @@ def course_facts(enrolment: Enrolment, completed_on: dt.date) -> CourseFacts:
         reference=course.reference,
         title=enrolment.course_title,
         code=course.code,
-        credited_periods=enrolment.credited_periods or 0,
+        credited_periods=course.credited_periods,
         minutes=course.minutes,
         started_on=timezone.localdate(enrolment.opened_at),
         completed_on=completed_on,

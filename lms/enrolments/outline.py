@@ -126,8 +126,6 @@ def course_outline(
 
 def course_outlines(enrolments: Sequence[Enrolment]) -> dict[int, CourseOutline]:
     """Read the outlines of several enrolments by their id, in two queries however many."""
-    if not enrolments:
-        return {}
     courses = {e.course_id: e.course for e in enrolments}
     pages, progress = _read(list(courses.values()), enrolments)
     return {
@@ -144,9 +142,8 @@ def _read(
     Two plain queries: joined into one, PostgreSQL plans it for longer than both take.
     """
     progress: dict[int, dict[int, ActivityProgress]] = {e.pk: {} for e in enrolments}
-    if enrolments:
-        for row in ActivityProgress.objects.filter(enrolment__in=list(progress)):
-            progress[row.enrolment_id][row.page_id] = row
+    for row in ActivityProgress.objects.filter(enrolment__in=list(progress)):
+        progress[row.enrolment_id][row.page_id] = row
     return list(pages_below(courses, drafts=drafts)), progress
 
 
@@ -193,8 +190,6 @@ def _with_current(outline: CourseOutline) -> CourseOutline:
     candidates = [a for a in outline.activities if a.state == ActivityState.OPEN]
     counting = {a.pk for a in outline.counting}
     step = next((a for a in candidates if a.pk in counting), None) or next(iter(candidates), None)
-    if step is None:
-        return outline
     modules = [
         replace(module, activities=[_as_current(a) if a is step else a for a in module.activities])
         for module in outline.modules

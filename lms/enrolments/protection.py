@@ -44,7 +44,7 @@ def refuse_deletion(request: HttpRequest, pages: Iterable[Page]) -> HttpResponse
     items = recorded(pages)
     if not items:
         return None
-    parent = items[0].page.get_parent()
-    back_url = reverse("wagtailadmin_explore", args=[parent.pk] if parent else [])
+    parent = Page.objects.parent_of(items[0].page).get()
+    back_url = reverse("wagtailadmin_explore", args=[parent.pk])
     context = {"pages": items, "back_url": back_url}
     return render(request, "enrolments/cms/delete_refused.html", context)

@@ -13,7 +13,7 @@ from lms.enrolments.models import ActivityProgress, Enrolment
 def counted_seconds(since: dt.datetime, now: dt.datetime) -> int:
     """Return the whole seconds between two signs of life, 0 after a pause or a clock set back."""
     seconds = int((now - since).total_seconds())
-    return seconds if 0 < seconds <= settings.LMS_ACTIVE_TIME_GAP else 0
+    return seconds if seconds in range(settings.LMS_ACTIVE_TIME_GAP + 1) else 0
 
 
 def with_sign_of_life(
@@ -21,11 +21,9 @@ def with_sign_of_life(
 ) -> ActivityProgress:
     """Add the time since the last sign of life of this learner anywhere. Not saved."""
     since = _latest(progress.last_opened_at, learner_id, now)
-    seconds = counted_seconds(since, now)
-    progress.active_seconds += seconds
+    progress.active_seconds += counted_seconds(since, now)
     # What is left below a second counts next time, so that frequent signs lose nothing.
-    passed = since + dt.timedelta(seconds=seconds)
-    progress.last_sign_of_life_at = passed if now - passed < dt.timedelta(seconds=1) else now
+    progress.last_sign_of_life_at = now - (now - since) % dt.timedelta(seconds=1)
     return progress
 
 
@@ -51,7 +49,7 @@ def _seconds_without_signs(
 ) -> int:
     """Browsers without scripts send no signs: the time since the opening, at most the lesson's."""
     since = _latest(progress.first_opened_at, enrolment.learner_id, now)
-    return min(max(0, int((now - since).total_seconds())), activity.minutes * 60)
+    return min(int((now - since).total_seconds()), activity.minutes * 60)
 
 
 def _latest(opened_at: dt.datetime, learner_id: int, now: dt.datetime) -> dt.datetime:

@@ -100,7 +100,7 @@ def record_sign_of_life(
 
 @transaction.atomic
 def complete_activity(
-    *, enrolment: Enrolment, page: Page, now: dt.datetime | None = None
+    *, enrolment: Enrolment, page: ActivityPage, now: dt.datetime | None = None
 ) -> Enrolment:
     """Complete an activity; the last required one completes the course, with all that follows.
 
@@ -112,9 +112,7 @@ def complete_activity(
     enrolment = _locked(enrolment)
     progress = open_progress(enrolment=enrolment, page=page, now=now)
     if progress.completed_at is None:
-        activity = page.specific
-        if isinstance(activity, ActivityPage):
-            progress = require_reading_time(enrolment, activity, progress, now)
+        progress = require_reading_time(enrolment, page, progress, now)
         progress.completed_at = now
         progress.save()
     return _complete_course_if_done(enrolment, now)

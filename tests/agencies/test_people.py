@@ -5,15 +5,18 @@ import itertools
 
 import pytest
 
+from lms.accounts.models import User
 from lms.agencies.access import visible_agencies
 from lms.agencies.exceptions import DatesDoNotFit, NotInForce
-from lms.agencies.models import Posting, PostingKind
+from lms.agencies.models import AgencyRole, AgencyRoleKind, Position, Posting, PostingKind
 from lms.agencies.services import appoint, end_posting, end_role, grant_role, transfer
 from lms.agencies.services.people import main_post_overlaps
 from tests.cast import FIRST_DAY, make_posting, make_user
+from tests.locks import taken_first
 
 MARCH_1 = dt.date(2025, 3, 1)
 DAY_BEFORE = dt.date(2025, 2, 28)
+JULY_1 = dt.date(2025, 7, 1)
 DAYS = [dt.date(2025, 1, 1), dt.date(2025, 2, 1), dt.date(2025, 3, 1)]
 ORDER = [PostingKind.MAIN, PostingKind.SECONDMENT, PostingKind.ACTING, PostingKind.CONCURRENT]
 
@@ -50,6 +53,99 @@ def test_a_main_post_may_not_begin_before_one_that_is_entered_already(cast):
         appoint(
             learner=person, agency=cast.justice, position=cast.specialist, effective_on=FIRST_DAY
         )
+
+
+def test_a_main_post_may_not_begin_before_another_has_ceased(cast):
+    person = make_user("moi", "Trần Văn Mới")
+    make_posting(person, cast.science, cast.specialist, valid_to=MARCH_1)
+    with pytest.raises(DatesDoNotFit):
+        appoint(
+            learner=person, agency=cast.justice, position=cast.specialist, effective_on=DAY_BEFORE
+        )
+    posting = appoint(
+        learner=person, agency=cast.justice, position=cast.specialist, effective_on=MARCH_1
+    )
+    assert posting.valid_to is None
+
+
+@pytest.fixture
+def other_position(db):
+    return Position.objects.create(code="van-thu", name="Văn thư")
+
+
+@pytest.mark.parametrize("differs", ["agency", "position", "kind", "effective_on", "learner"])
+def test_only_the_very_same_appointment_is_the_same(cast, other_position, differs):
+    given = {
+        "learner": cast.lan,
+        "agency": cast.justice,
+        "position": cast.specialist,
+        "kind": PostingKind.CONCURRENT,
+        "effective_on": MARCH_1,
+        "rank": cast.rank,
+    }
+    others = {
+        "agency": cast.centre,
+        "position": other_position,
+        "kind": PostingKind.ACTING,
+        "effective_on": JULY_1,
+        "learner": cast.nga,
+    }
+    first = appoint(**given)
+    assert appoint(**given) == first
+    assert (first.rank, first.kind, first.valid_from) == (cast.rank, "concurrent", MARCH_1)
+    second = appoint(**{**given, differs: others[differs]})
+    assert second != first
+    assert Posting.objects.filter(valid_from__gte=MARCH_1).count() == 2
+
+
+def test_a_transfer_keeps_to_the_main_post_of_that_person(cast):
+    beside = appoint(
+        learner=cast.lan,
+        agency=cast.centre,
+        position=cast.specialist,
+        effective_on=FIRST_DAY + dt.timedelta(days=1),
+        kind=PostingKind.CONCURRENT,
+    )
+    moved = transfer(
+        learner=cast.lan,
+        agency=cast.justice,
+        position=cast.specialist,
+        effective_on=MARCH_1,
+        rank=cast.rank,
+    )
+    assert (moved.kind, moved.rank, moved.learner) == ("main", cast.rank, cast.lan)
+    beside.refresh_from_db()
+    assert beside.valid_to is None
+    ended = Posting.objects.filter(valid_to__isnull=False)
+    assert {(post.learner, post.agency) for post in ended} == {(cast.lan, cast.science)}
+
+
+def test_whoever_has_no_main_post_begins_one_by_a_transfer(cast):
+    person = make_user("moi", "Trần Văn Mới")
+    beside = make_posting(person, cast.centre, cast.specialist, kind=PostingKind.CONCURRENT)
+    moved = transfer(
+        learner=person, agency=cast.centre, position=cast.specialist, effective_on=MARCH_1
+    )
+    assert moved.kind == PostingKind.MAIN
+    assert Posting.objects.filter(learner=person, valid_to__isnull=True).count() == 2
+    assert moved != beside
+
+
+def test_another_position_in_the_same_agency_is_a_transfer(cast, other_position):
+    moved = transfer(
+        learner=cast.lan, agency=cast.science, position=other_position, effective_on=MARCH_1
+    )
+    assert moved.position == other_position
+    assert cast.lan.postings.get(position=cast.specialist).valid_to == MARCH_1
+
+
+def test_a_transfer_over_an_end_that_is_entered_already_is_refused(cast):
+    cast.lan.postings.update(valid_to=JULY_1)
+    with pytest.raises(DatesDoNotFit):
+        transfer(
+            learner=cast.lan, agency=cast.justice, position=cast.specialist, effective_on=MARCH_1
+        )
+    assert cast.lan.postings.get().valid_to == JULY_1
 
 
 def test_a_concurrent_post_stands_beside_the_main_one(cast):
@@ -94,13 +190,105 @@ def test_overlapping_main_posts_are_recognised(cast):
     assert not main_post_overlaps(beside)
 
 
+def test_a_post_does_not_overlap_itself_nor_one_it_follows_or_precedes(cast):
+    own = cast.lan.postings.get()
+    assert not main_post_overlaps(own)
+    own.valid_from = JULY_1
+    own.save()
+
+    def overlaps(start: dt.date, end: dt.date | None, kind: str = PostingKind.MAIN) -> bool:
+        return main_post_overlaps(
+            Posting(
+                learner=cast.lan,
+                agency=cast.justice,
+                position=cast.specialist,
+                kind=kind,
+                valid_from=start,
+                valid_to=end,
+            )
+        )
+
+    next_day = JULY_1 + dt.timedelta(days=1)
+    assert not overlaps(MARCH_1, JULY_1)
+    assert overlaps(MARCH_1, next_day)
+    assert overlaps(MARCH_1, None)
+    assert not overlaps(MARCH_1, None, PostingKind.SECONDMENT)
+    own.valid_to = next_day
+    own.save()
+    assert overlaps(JULY_1, None)
+    assert not overlaps(next_day, None)
+
+
+def test_a_secondment_is_no_obstacle_to_a_main_post(cast):
+    person = make_user("moi", "Trần Văn Mới")
+    make_posting(person, cast.science, cast.specialist, kind=PostingKind.SECONDMENT)
+    beside = Posting(
+        learner=person, agency=cast.justice, position=cast.specialist, valid_from=MARCH_1
+    )
+    assert not main_post_overlaps(beside)
+    assert appoint(
+        learner=person, agency=cast.justice, position=cast.specialist, effective_on=MARCH_1
+    ).pk
+
+
+def test_an_end_that_is_entered_can_be_moved(cast):
+    posting = cast.lan.postings.get()
+    end_posting(posting=posting, effective_on=MARCH_1)
+    end_posting(posting=posting, effective_on=JULY_1)
+    assert cast.lan.postings.get().valid_to == JULY_1
+
+
+def test_a_role_is_one_of_a_kind_in_an_agency(cast):
+    manager = grant_role(user=cast.lan, agency=cast.science, effective_on=MARCH_1)
+    officer = grant_role(
+        user=cast.lan,
+        agency=cast.science,
+        effective_on=MARCH_1,
+        kind=AgencyRoleKind.TRAINING_OFFICER,
+    )
+    elsewhere = grant_role(user=cast.lan, agency=cast.justice, effective_on=MARCH_1)
+    roles = AgencyRole.objects.filter(user=cast.lan).values_list("pk", "kind", "agency")
+    assert set(roles) == {
+        (manager.pk, "manager", cast.science.pk),
+        (officer.pk, "training_officer", cast.science.pk),
+        (elsewhere.pk, "manager", cast.justice.pk),
+    }
+
+
+def test_nobody_looks_after_an_agency_that_does_not_exist_then(cast):
+    cast.centre.versions.update(valid_to=MARCH_1)
+    with pytest.raises(NotInForce):
+        grant_role(user=cast.lan, agency=cast.centre, effective_on=MARCH_1)
+
+
+def test_a_role_cannot_end_before_it_began(cast):
+    role = cast.minh.agency_roles.get()
+    with pytest.raises(DatesDoNotFit):
+        end_role(role=role, effective_on=FIRST_DAY)
+
+
+@pytest.mark.parametrize("act", ["appoint", "transfer", "end_posting", "grant_role", "end_role"])
+def test_acts_on_one_person_come_one_after_the_other(cast, act):
+    posting = Posting.objects.select_related("learner").get(learner=cast.minh)
+    role = AgencyRole.objects.select_related("user").get(user=cast.minh)
+    post = {"agency": cast.justice, "position": cast.specialist, "effective_on": MARCH_1}
+    acts = {
+        "appoint": lambda: appoint(learner=cast.minh, kind=PostingKind.ACTING, **post),
+        "transfer": lambda: transfer(learner=cast.minh, **post),
+        "end_posting": lambda: end_posting(posting=posting, effective_on=MARCH_1),
+        "grant_role": lambda: grant_role(user=cast.minh, agency=cast.justice, effective_on=MARCH_1),
+        "end_role": lambda: end_role(role=role, effective_on=MARCH_1),
+    }
+    assert taken_first(acts[act], User) == {cast.minh.pk}
+
+
 def test_a_role_opens_an_agency_and_all_below_while_it_lasts(cast):
     role = grant_role(user=cast.lan, agency=cast.science, effective_on=MARCH_1)
     assert grant_role(user=cast.lan, agency=cast.science, effective_on=MARCH_1) == role
-    end_role(role=role, effective_on=dt.date(2025, 7, 1))
+    end_role(role=role, effective_on=JULY_1)
     seen = {
         day: set(visible_agencies(cast.lan, day).agencies())
-        for day in (DAY_BEFORE, MARCH_1, dt.date(2025, 6, 30), dt.date(2025, 7, 1))
+        for day in (DAY_BEFORE, MARCH_1, dt.date(2025, 6, 30), JULY_1)
     }
     both = {cast.science, cast.centre}
     assert list(seen.values()) == [set(), both, both, set()]

@@ -105,3 +105,36 @@ def test_two_agencies_may_change_places_over_time():
             Span(2, DAYS[2], None, None),
         ]
     )
+
+
+def test_versions_are_taken_in_the_order_of_their_days():
+    check_line([Span(1, DAYS[2], None, None), Span(1, DAYS[0], DAYS[2], None)])
+
+
+def test_a_version_without_a_day_is_refused():
+    with pytest.raises(VersionsDoNotFit):
+        check_line([Span(1, DAYS[1], DAYS[1], None)])
+
+
+def test_what_belongs_to_nobody_needs_no_parent_and_what_follows_is_checked_all_the_same():
+    root = Span(1, DAYS[0], None, None)
+    check_parents([root], [root])
+    orphan = Span(2, DAYS[0], None, 9)
+    with pytest.raises(VersionsDoNotFit):
+        check_parents([root, orphan], [root, orphan])
+
+
+def test_a_parent_is_there_through_all_its_versions_in_whatever_order_they_come():
+    parent = [Span(1, DAYS[2], None, None), Span(1, DAYS[0], DAYS[2], None)]
+    check_parents([Span(2, DAYS[1], None, 1)], parent)
+    with pytest.raises(VersionsDoNotFit, match="02/01/2025"):
+        check_parents([Span(2, DAYS[1], None, 1)], [Span(1, DAYS[2], None, None)])
+
+
+def test_of_several_days_with_a_cycle_the_first_is_named():
+    circle = [(1, 2), (2, 1), (3, 4), (4, 3)]
+    spans = [Span(a, DAYS[0], DAYS[1], None) for a, _parent in circle]
+    spans += [Span(a, DAYS[1] if a < 3 else DAYS[3], None, parent) for a, parent in circle]
+    for given in (spans, spans[::-1]):
+        with pytest.raises(CycleInTree, match="02/01/2025"):
+            check_no_cycle(given)

@@ -4,8 +4,17 @@ import datetime as dt
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 
-from lms.agencies.access import VisibleAgencies, visible_agencies
+from lms.agencies.access import (
+    VisibleAgencies,
+    has_staff_duties,
+    manages_an_agency,
+    manages_an_agency_today,
+    visible_agencies,
+)
 from lms.agencies.models import Posting, PostingKind
 from lms.agencies.services import appoint, grant_role
 from lms.agencies.tree import tree_as_of
@@ -77,3 +86,41 @@ def test_the_first_of_what_is_visible_have_none_visible_above_them(cast):
 
 def test_everybody_counts_once(cast):
     assert Posting.objects.counting_on(DAY).count() == 5
+
+
+def request_of(user):
+    request = RequestFactory().get("/")
+    request.user = user
+    return request
+
+
+def test_for_whoever_looks_after_nothing_the_tree_is_not_read(cast):
+    with CaptureQueriesContext(connection) as captured:
+        visible_agencies(cast.lan, DAY)
+    assert "agencies_agencyversion" not in " ".join(query["sql"] for query in captured)
+
+
+def test_managers_and_administrators_alone_have_an_agency_to_look_after(cast):
+    users = [cast.lan, cast.hung, cast.trainer, AnonymousUser(), cast.minh, cast.phuc, cast.admin]
+    expected = [False] * 4 + [True] * 3
+    assert [manages_an_agency(user) for user in users] == expected
+    assert [manages_an_agency_today(request_of(user)) for user in users] == expected
+
+
+def test_a_request_asks_once_whether_somebody_looks_after_an_agency(
+    cast, django_assert_num_queries
+):
+    request = request_of(cast.minh)
+    assert manages_an_agency_today(request)
+    with django_assert_num_queries(0):
+        assert manages_an_agency_today(request)
+
+
+def test_editors_managers_and_staff_have_duties_and_learners_and_visitors_none(cast):
+    cast.nga.is_staff = True
+    cast.nga.save()
+    on_duty = [cast.trainer, cast.approver, cast.minh, cast.admin, cast.nga]
+    assert all(has_staff_duties(request_of(user)) for user in on_duty)
+    assert not any(
+        has_staff_duties(request_of(user)) for user in (cast.lan, cast.hung, AnonymousUser())
+    )

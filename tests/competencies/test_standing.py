@@ -12,10 +12,11 @@ from lms.competencies.models import (
     Evidence,
     EvidenceKind,
     EvidenceState,
+    Framework,
     ProficiencyLevel,
 )
 from lms.competencies.services import record_self_assessment
-from lms.competencies.standing import competency_standing
+from lms.competencies.standing import competency_standing, current_frameworks
 from tests.cast import make_user
 from tests.competencies.samples import ACHIEVED, make_scale
 
@@ -97,6 +98,28 @@ def test_the_highest_of_several_counts_and_the_newest_claim():
     assert [e.achieved_on.year for e in standing.evidence] == [2026, 2026, 2025, 2024]
 
 
+def test_of_several_of_one_day_the_one_recorded_last_is_the_newest():
+    claim = {"kind": EvidenceKind.SELF}
+    rows = [proof(4, pk=2, **claim), proof(1, pk=9, **claim), proof(3, pk=5, **claim)]
+    standing = stand(2, *rows)
+    assert standing.claimed == LEVELS[0]
+    assert [each.pk for each in standing.evidence] == [9, 5, 2]
+
+
+def test_proofs_are_all_but_what_learners_say_of_themselves():
+    proved, expired = proof(2, pk=1), proof(3, pk=2, expires_on=BEFORE)
+    standing = stand(2, proved, expired, proof(4, pk=3, kind=EvidenceKind.SELF))
+    assert standing.proofs == [expired, proved]
+    assert len(standing.evidence) == 3
+
+
+def test_of_each_framework_the_newest_version_is_in_use(db):
+    for code, version in (("TT", "2026"), ("CT", "2"), ("TT", "2025"), ("CT", "1")):
+        Framework.objects.create(code=code, version=version, name=code)
+    newest = [(each.code, each.version) for each in current_frameworks()]
+    assert newest == [("CT", "2"), ("TT", "2026")]
+
+
 def test_the_biggest_gap_comes_first_and_what_nobody_requires_last():
     rows = [
         Standing(COMPETENCY, required, proved, None)
@@ -138,6 +161,19 @@ def test_without_a_position_nothing_is_required(db, ct):
     somebody = make_user("moi", "Người Mới")
     standings = competency_standing(learner=somebody, on=DAY)
     assert [s.required for s in standings] == [None] * 3
+
+
+def test_what_comes_later_than_the_day_is_not_read_into_it(cast, ct):
+    ct.prove(cast.lan, "CT01", 4, achieved_on=AFTER)
+    assert competency_standing(learner=cast.lan, on=DAY)[0].proved is None
+    assert competency_standing(learner=cast.lan, on=AFTER)[0].proved == ct.levels[4]
+
+
+def test_one_framework_is_read_alone_when_it_is_asked_for(cast, ct):
+    other = make_scale(code="TT", competencies=2)
+    read = competency_standing(learner=cast.lan, on=DAY, framework=other.framework)
+    assert [s.competency.code for s in read] == ["TT01", "TT02"]
+    assert len(competency_standing(learner=cast.lan, on=DAY)) == 5
 
 
 def test_domains_are_not_judged_only_what_hangs_below_them(cast, ct):

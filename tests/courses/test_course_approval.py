@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.urls import reverse
-from wagtail.models import Page, PageLogEntry, WorkflowState
+from wagtail.models import Page, PageLogEntry, Revision, TaskState, WorkflowState
 
 from assessments.words import QuestionStatus
 from courses.approval.plans import courses_waiting_for, submission_plan, waiting_for
@@ -22,6 +22,7 @@ from lms.home.services import TRAINER_PAGE_PERMISSIONS, TRAINER_PERMISSIONS, _gr
 from tests.assessments.makers import make_bank, make_question, make_quiz
 from tests.cast import make_user
 from tests.courses.makers import make_course, make_lesson, make_module
+from tests.locks import taken_first
 
 
 @pytest.fixture
@@ -265,3 +266,46 @@ def test_the_dashboard_asks_as_often_for_many_courses_as_for_one(
     submit_course(course=other, by=cast.trainer)
     with django_assert_max_num_queries(12):
         assert len(courses_waiting_for(cast.approver)) == 2
+
+
+def test_acts_on_one_course_come_one_after_the_other(cast, course) -> None:
+    def act(what: str) -> set[int]:
+        acts = {
+            "submit": lambda: submit_course(course=course, by=cast.trainer),
+            "send back": lambda: send_course_back(
+                course=course, by=cast.approver, seen=seen(course, cast.approver), comment="Sửa"
+            ),
+            "approve": lambda: approve_course(course=course, by=cast.approver, seen=looked_at),
+        }
+        return taken_first(acts[what], Page)
+
+    assert act("submit") == {course.pk}
+    looked_at = seen(course, cast.approver)
+    assert act("approve") == {course.pk}
+
+
+def test_approving_again_what_was_seen_before_changes_nothing(cast, submitted) -> None:
+    looked_at = seen(submitted, cast.approver)
+    first = approve_course(course=submitted, by=cast.approver, seen=looked_at)
+    assert [page.pk for page in first] == [page.pk for page in pages_of(submitted)]
+    assert approve_course(course=submitted, by=cast.approver, seen=looked_at) == []
+
+
+@pytest.mark.parametrize("act", [approve_course, send_course_back])
+def test_what_the_approver_says_stands_with_every_page(cast, submitted, act) -> None:
+    act(course=submitted, by=cast.approver, seen=seen(submitted, cast.approver), comment="Rõ ràng")
+    said = TaskState.objects.values_list("comment", "finished_by")
+    assert list(said) == [("Rõ ràng", cast.approver.pk)] * 5
+
+
+def test_a_page_never_saved_as_a_draft_is_kept_as_one_by_who_submits_it(cast) -> None:
+    course = make_course(cast, "Mới", code="M-1", live=False)
+    lesson = make_lesson(course, "Bài mới", live=False)
+    draft = lesson.save_revision(user=cast.admin)
+    assert course.latest_revision is None
+    submit_course(course=course, by=cast.trainer)
+    kept = Revision.objects.filter(object_id__in=[str(course.pk), str(lesson.pk)])
+    users = kept.values_list("object_id", "user")
+    assert set(users) == {(str(course.pk), cast.trainer.pk), (str(lesson.pk), cast.admin.pk)}
+    assert kept.get(object_id=str(lesson.pk)) == draft
+    assert states(course) == ["in_progress"] * 2

@@ -6,9 +6,9 @@ from django.utils import timezone
 from certificates.models import Certificate
 from lms.agencies.models import Posting
 from lms.competencies.models import Evidence, EvidenceKind
-from lms.enrolments.exceptions import ActivityLocked, ActivityNotInCourse
+from lms.enrolments.exceptions import ActivityLocked, ActivityNotInCourse, EnrolmentClosed
 from lms.enrolments.models import Enrolment
-from lms.enrolments.services import complete_activity, enrol, finish_course
+from lms.enrolments.services import complete_activity, enrol, finish_course, withdraw
 from tests.cast import make_posting
 from tests.courses.makers import (
     add_outcome,
@@ -101,6 +101,25 @@ def test_taking_the_last_open_lesson_out_lets_the_learner_finish(cast, taught):
     assert finish_course(enrolment=enrolment).completed_at is not None
 
 
+def test_a_course_is_finished_at_the_moment_it_is_asked_for_and_once(cast, taught):
+    enrolment = enrol(learner=cast.lan, course=taught.course, now=NOW)
+    complete_activity(enrolment=enrolment, page=taught.first, now=NOW)
+    taught.last.unpublish()
+    assert finish_course(enrolment=enrolment, now=later(days=1)).completed_at == later(days=1)
+    assert finish_course(enrolment=enrolment, now=later(days=2)).completed_at == later(days=1)
+
+
+def test_a_course_that_was_given_up_is_not_finished(cast, taught):
+    enrolment = enrol(learner=cast.lan, course=taught.course)
+    complete_activity(enrolment=enrolment, page=taught.first)
+    taught.last.unpublish()
+    withdraw(enrolment=enrolment)
+    with pytest.raises(EnrolmentClosed):
+        finish_course(enrolment=enrolment)
+    enrolment.refresh_from_db()
+    assert enrolment.completed_at is None
+
+
 def test_taking_the_course_again_is_a_new_row_that_starts_from_nothing(cast, taught):
     first = complete_all(cast.lan, taught)
     second = enrol(learner=cast.lan, course=taught.course, now=later(days=400))
@@ -149,6 +168,7 @@ def test_completion_issues_one_certificate_that_expires(cast, certified):
     assert certificate.course_reference == certified.course.reference
     assert certificate.issued_on == dt.date(2026, 3, 2)
     assert certificate.expires_on == dt.date(2028, 3, 2)
+    assert certificate.printed["credited_periods"] == 8
     assert Evidence.objects.get().expires_on == dt.date(2028, 3, 2)
 
 

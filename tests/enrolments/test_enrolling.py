@@ -2,16 +2,19 @@ import datetime as dt
 
 import pytest
 
+from lms.enrolments import services
 from lms.enrolments.exceptions import EnrolmentClosed, EnrolmentRefused
-from lms.enrolments.models import Enrolment, EnrolmentSource
+from lms.enrolments.models import ActivityProgress, Enrolment, EnrolmentSource
 from lms.enrolments.services import (
     complete_activity,
     enrol,
+    finish_course,
     open_activity,
     record_sign_of_life,
     withdraw,
 )
 from tests.enrolments.conftest import NOW, later
+from tests.locks import taken_first
 
 
 def test_enrolling_twice_gives_the_same_enrolment(cast, taught):
@@ -79,6 +82,73 @@ def test_choosing_an_assigned_course_keeps_the_assignment(cast, taught):
     enrolment = enrol(learner=cast.lan, course=taught.course)
     assert enrolment.source == EnrolmentSource.ASSIGNED
     assert enrolment.due_on == dt.date(2026, 6, 30)
+
+
+def assign(cast, learner, course, by, due_on):
+    return enrol(
+        learner=learner,
+        course=course,
+        source=EnrolmentSource.ASSIGNED,
+        assigned_by=by,
+        due_on=due_on,
+    )
+
+
+def test_an_assignment_said_again_keeps_who_said_it_first_and_a_new_date_counts(cast, taught):
+    due_on = dt.date(2026, 6, 30)
+    assign(cast, cast.lan, taught.course, cast.minh, due_on)
+    again = assign(cast, cast.lan, taught.course, cast.admin, due_on)
+    assert (again.assigned_by, again.due_on) == (cast.minh, due_on)
+    later_on = assign(cast, cast.lan, taught.course, cast.admin, dt.date(2026, 7, 31))
+    assert (later_on.assigned_by, later_on.due_on) == (cast.admin, dt.date(2026, 7, 31))
+    without = assign(cast, cast.lan, taught.course, cast.minh, None)
+    assert (without.assigned_by, without.due_on) == (cast.minh, None)
+
+
+def test_an_assignment_without_a_date_is_one_all_the_same(cast, taught):
+    enrol(learner=cast.lan, course=taught.course)
+    assigned = assign(cast, cast.lan, taught.course, cast.minh, None)
+    assert (assigned.source, assigned.assigned_by) == (EnrolmentSource.ASSIGNED, cast.minh)
+
+
+def test_an_assignment_reaches_the_one_it_is_for(cast, taught):
+    for learner in (cast.lan, cast.hung):
+        enrol(learner=learner, course=taught.course)
+    assign(cast, cast.lan, taught.course, cast.minh, dt.date(2026, 6, 30))
+    other = Enrolment.objects.get(learner=cast.hung)
+    assert (other.source, other.assigned_by, other.due_on) == (EnrolmentSource.SELF, None, None)
+
+
+@pytest.mark.parametrize("act", [withdraw, finish_course])
+def test_acts_on_one_enrolment_come_one_after_the_other(cast, taught, act):
+    enrolment = enrol(learner=cast.lan, course=taught.course)
+    assert taken_first(lambda: act(enrolment=enrolment), Enrolment) == {enrolment.pk}
+
+
+def test_the_last_opening_is_the_latest_whatever_order_they_arrive_in(cast, taught):
+    enrolment = enrol(learner=cast.lan, course=taught.course, now=NOW)
+    moments = [later(minutes=5), later(minutes=9), later(minutes=7)]
+    rows = [open_activity(enrolment=enrolment, page=taught.first, now=m) for m in moments]
+    assert [row.last_opened_at for row in rows] == [moments[0], moments[1], moments[1]]
+    progress = enrolment.progress.get()
+    assert (progress.first_opened_at, progress.last_opened_at) == (moments[0], moments[1])
+
+
+def test_of_two_first_openings_at_once_the_one_before_stays(cast, taught, monkeypatch):
+    enrolment = enrol(learner=cast.lan, course=taught.course, now=NOW)
+    read = services.course_outline
+
+    def outrun(course, own):
+        """Let the other request write its row after this one looked for one."""
+        ActivityProgress.objects.create(
+            enrolment=own, page=taught.first, first_opened_at=NOW, last_opened_at=NOW
+        )
+        return read(course, own)
+
+    monkeypatch.setattr(services, "course_outline", outrun)
+    progress = open_activity(enrolment=enrolment, page=taught.first, now=later(seconds=1))
+    assert (progress.first_opened_at, progress.last_opened_at) == (NOW, later(seconds=1))
+    assert enrolment.progress.count() == 1
 
 
 def test_withdrawing_twice_keeps_the_first_time(cast, taught):

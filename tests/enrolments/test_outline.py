@@ -1,7 +1,7 @@
 import pytest
 
 from lms.enrolments.outline import ActivityState, course_outline, course_outlines
-from lms.enrolments.services import complete_activity, enrol
+from lms.enrolments.services import complete_activity, enrol, open_activity, withdraw
 from tests.courses.makers import make_course, make_lesson, make_quiz
 
 
@@ -107,3 +107,136 @@ def test_outlines_of_several_courses_take_two_queries(cast, django_assert_max_nu
     with django_assert_max_num_queries(2):
         outlines = course_outlines(enrolments)
     assert [outlines[e.pk].total_count for e in enrolments] == list(range(1, courses + 1))
+
+
+def test_percent_are_rounded_down_so_that_100_means_all(cast):
+    course = make_course(cast)
+    pages = [make_lesson(course, f"Bài {n}") for n in range(3)]
+    enrolment = enrol(learner=cast.lan, course=course)
+    seen = []
+    for page in pages:
+        seen.append(course_outline(course, enrolment).percent)
+        enrolment = complete_activity(enrolment=enrolment, page=page)
+    assert seen == [0, 33, 66]
+    assert course_outline(course, enrolment).percent == 100
+
+
+def test_a_course_is_complete_when_all_that_counts_is_done(cast, taught):
+    enrolment = enrol(learner=cast.lan, course=taught.course)
+    complete_activity(enrolment=enrolment, page=taught.first)
+    assert not course_outline(taught.course, enrolment).is_complete
+    complete_activity(enrolment=enrolment, page=taught.practice)
+    assert not course_outline(taught.course, enrolment).is_complete
+    complete_activity(enrolment=enrolment, page=taught.last)
+    assert course_outline(taught.course, enrolment).is_complete
+
+
+def test_activities_are_counted_from_one_and_a_stranger_is_nowhere(cast, taught):
+    outline = course_outline(taught.course)
+    pages = (taught.first, taught.practice, taught.last)
+    assert [outline.number_of(page.pk) for page in pages] == [1, 2, 3]
+    assert [a.pk for page in pages if (a := outline.find(page.pk))] == [p.pk for p in pages]
+    stranger = make_lesson(make_course(cast, "Khóa khác", code="K-2"))
+    assert outline.number_of(stranger.pk) == 0
+    assert outline.find(stranger.pk) is None
+    assert outline.neighbours(stranger.pk) == (None, None)
+
+
+def test_the_outline_names_the_page_of_each_module(taught):
+    outline = course_outline(taught.course)
+    modules = [taught.first.get_parent(), taught.last.get_parent()]
+    assert [m.page_id for m in outline.modules] == [m.pk for m in modules]
+    assert [len(m.activities) for m in outline.modules] == [2, 1]
+
+
+def test_optional_activities_before_the_first_required_one_are_open(cast):
+    course = make_course(cast, activity_order="sequential")
+    for number, required in enumerate([False, True, False, True, True]):
+        make_lesson(course, f"Bài {number}", required=required)
+    enrolment = enrol(learner=cast.lan, course=course)
+    outline = course_outline(course, enrolment)
+    assert states(outline) == ["open", "current", "locked", "locked", "locked"]
+    assert ["“Bài 1”" in a.reason for a in outline.activities] == [False] * 2 + [True] * 3
+    assert [a.is_locked for a in outline.activities] == [False] * 2 + [True] * 3
+
+
+def test_what_was_done_out_of_order_stays_done_and_opens_nothing_else(cast, in_order):
+    enrolment = enrol(learner=cast.lan, course=in_order.course)
+    complete_activity(enrolment=enrolment, page=in_order.first)
+    complete_activity(enrolment=enrolment, page=in_order.last)
+    make_lesson(in_order.first.get_parent(), "Bài mới").move(in_order.first, pos="left")
+    enrolment.refresh_from_db()
+    enrolment.completed_at = None  # as if the new lesson had come before the last step
+    outline = course_outline(in_order.course, enrolment)
+    assert states(outline) == ["current", "done", "locked", "done"]
+
+
+def test_a_visitor_and_whoever_gave_up_find_nothing_locked_and_no_next_step(cast, in_order):
+    visited = course_outline(in_order.course)
+    given_up = course_outline(
+        in_order.course, withdraw(enrolment=enrol(learner=cast.lan, course=in_order.course))
+    )
+    for outline in (visited, given_up):
+        assert states(outline) == ["open", "open", "open"]
+        assert outline.next_activity is None
+
+
+def test_when_all_that_counts_is_done_the_next_step_is_what_is_left(cast, taught):
+    enrolment = enrol(learner=cast.lan, course=taught.course)
+    complete_activity(enrolment=enrolment, page=taught.first)
+    taught.last.unpublish()
+    outline = course_outline(taught.course, enrolment)
+    assert states(outline) == ["done", "current"]
+    complete_activity(enrolment=enrolment, page=taught.practice)
+    outline = course_outline(taught.course, enrolment)
+    assert states(outline) == ["done", "done"]
+    assert outline.next_activity is None
+
+
+def test_the_next_step_is_one_and_passes_over_what_is_optional(cast, taught):
+    enrolment = enrol(learner=cast.lan, course=taught.course)
+    complete_activity(enrolment=enrolment, page=taught.first)
+    outline = course_outline(taught.course, enrolment)
+    assert states(outline) == ["done", "open", "current"]
+    assert outline.next_activity is not None
+    assert outline.next_activity.pk == taught.last.pk
+
+
+def test_outlines_of_several_enrolments_tell_each_learners_own_progress(cast, taught):
+    lan, hung = (enrol(learner=who, course=taught.course) for who in (cast.lan, cast.hung))
+    other = enrol(learner=cast.lan, course=make_course(cast, "Khóa khác", code="K-2"))
+    complete_activity(enrolment=lan, page=taught.first)
+    outlines = course_outlines([lan, hung, other])
+    assert states(outlines[lan.pk]) == ["done", "open", "current"]
+    assert states(outlines[hung.pk]) == ["current", "open", "open"]
+    assert outlines[other.pk].activities == []
+    progress = outlines[lan.pk].activities[0].progress
+    assert progress is not None
+    assert progress.enrolment_id == lan.pk
+    assert outlines[hung.pk].enrolment == hung
+
+
+def test_what_is_only_opened_is_not_done(cast, taught):
+    enrolment = enrol(learner=cast.lan, course=taught.course)
+    open_activity(enrolment=enrolment, page=taught.first)
+    outline = course_outline(taught.course, enrolment)
+    assert states(outline) == ["current", "open", "open"]
+    assert [a.progress is not None for a in outline.activities] == [True, False, False]
+
+
+def test_nothing_is_read_for_no_enrolment(db, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert course_outlines([]) == {}
+
+
+def test_drafts_stay_out_of_the_outline_of_learners(cast, taught):
+    taught.first.unpublish()
+    enrolment = enrol(learner=cast.lan, course=taught.course)
+    assert [a.title for a in course_outline(taught.course, enrolment).activities] == [
+        "Bài thêm",
+        "Bài 2",
+    ]
+    assert [a.title for a in course_outlines([enrolment])[enrolment.pk].activities] == [
+        "Bài thêm",
+        "Bài 2",
+    ]

@@ -64,3 +64,13 @@ def test_unpublishing_is_offered_only_for_what_is_published(cast, signed_in, stu
         reverse("wagtailadmin_pages:delete", args=[studied.first.pk])
     )
     assert "unpublish" not in response.content.decode().split("<main")[-1]
+
+
+@pytest.mark.parametrize("which", ["first", "course"])
+def test_the_refusal_leads_back_to_where_the_page_stands(signed_in, studied, operator, which):
+    page = getattr(studied, which)
+    response = signed_in(operator).get(reverse("wagtailadmin_pages:delete", args=[page.pk]))
+    back = reverse("wagtailadmin_explore", args=[page.get_parent().pk])
+    assert f'href="{back}"' in response.content.decode().split("<main")[-1]
+    (item,) = response.context["pages"]
+    assert (item.page.pk, item.learners) == (page.pk, 1)

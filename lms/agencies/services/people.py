@@ -151,9 +151,6 @@ def _must_exist(agency: Agency, day: dt.date) -> None:
 
 
 def _end(row: D, day: dt.date) -> D:
-    row.refresh_from_db()
-    if row.valid_to == day:
-        return row
     if day <= row.valid_from:
         raise DatesDoNotFit(_("The day it ceases must come after the day it begins."))
     row.valid_to = day

@@ -132,7 +132,7 @@ def revise_agency(
     if there is no such kind.
     """
     if unknown := set(changes) - set(REVISABLE):
-        raise TypeError(f"not revisable: {sorted(unknown)}")
+        raise TypeError(f"not revisable: {unknown}")
     if "kind" in changes:
         changes["kind"] = AgencyKind(changes["kind"])
     _lock([agency])
@@ -161,10 +161,10 @@ def merge_agencies(
 
     Agencies below them and people in them move to the successor; roles in them end.
     """
+    _lock([*predecessors, successor])
     act = Act(effective_on, decision_number, note, recorded_by)
     if (done := _recorded(ReorganisationKind.MERGE, effective_on, predecessors[0])) is not None:
         return done
-    _lock([*predecessors, successor])
     _version_on(successor, effective_on)
     for agency in predecessors:
         if agency != successor:
@@ -191,12 +191,12 @@ def split_agency(
     Agencies below it and its people move to `people_to`, one of the successors, from where they
     can be transferred one by one. An agency that is among its own successors goes on.
     """
+    _lock([agency, *successors])
     act = Act(effective_on, decision_number, note, recorded_by)
     if (done := _recorded(ReorganisationKind.SPLIT, effective_on, agency)) is not None:
         return done
     if people_to not in successors:
         raise DatesDoNotFit(_("People can only move to one of the successors."))
-    _lock([agency, *successors])
     for successor in successors:
         _version_on(successor, effective_on)
     if agency not in successors:
@@ -217,9 +217,9 @@ def dissolve_agency(
     recorded_by: User | None = None,
 ) -> Reorganisation:
     """Close an agency without successor; refused while agencies or people are left in it."""
+    _lock([agency])
     if (done := _recorded(ReorganisationKind.DISSOLVE, effective_on, agency)) is not None:
         return done
-    _lock([agency])
     if AgencyVersion.objects.valid_on(effective_on).filter(parent=agency).exists():
         raise StillInUse(_("Other agencies still belong to it. Move or close them first."))
     if Posting.objects.valid_on(effective_on).filter(agency=agency).exists():
