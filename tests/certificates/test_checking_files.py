@@ -105,7 +105,7 @@ def in_the_information(text: str) -> Callable[[pikepdf.Pdf], object]:
 
 def in_the_metadata(text: str) -> Callable[[pikepdf.Pdf], None]:
     def write(document: pikepdf.Pdf) -> None:
-        with document.open_metadata() as metadata:
+        with document.open_metadata(update_docinfo=False) as metadata:
             metadata["pdf:Keywords"] = text
 
     return write
