@@ -94,6 +94,7 @@ def test_the_document_stays_as_it_was_issued(cast, certificate):
 
 def test_the_list_of_a_status_agrees_with_the_rule_of_a_row(cast, design, certificate):
     day = timezone.localdate()
+    issued_today = issue(cast.phuc, design, "e:8", issued_on=day)
     issued_after = issue(cast.hung, design, "e:9", issued_on=day + dt.timedelta(days=1))
     variants = [
         {},
@@ -102,6 +103,7 @@ def test_the_list_of_a_status_agrees_with_the_rule_of_a_row(cast, design, certif
         {"revoked_at": timezone.now(), "revoked_by": cast.admin},
         {"revoked_at": timezone.now() + dt.timedelta(days=2), "revoked_by": cast.admin},
         {"superseded_by": certificate},
+        {"superseded_by": issued_today},
         {"superseded_by": issued_after},
         {"expires_on": day - dt.timedelta(days=1), "superseded_by": certificate},
     ]
@@ -114,6 +116,8 @@ def test_the_list_of_a_status_agrees_with_the_rule_of_a_row(cast, design, certif
         for name, value in fields.items():
             setattr(row, name, value)
         row.save()
+        if fields == {"superseded_by": issued_today}:
+            assert row.status_on(day) == CertificateStatus.SUPERSEDED
         for status in CertificateStatus:
             listed = Certificate.objects.standing(status, day).filter(pk=row.pk).exists()
             assert listed == (row.status_on(day) == status), (fields, status)
