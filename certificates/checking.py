@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from certificates.models import Certificate
 from certificates.serials import normalise_serial
-from certificates.words import CertificateStatus
 
 
 class Finding(enum.StrEnum):
+    """The words of `CertificateStatus`, and two for what was not issued like this."""
+
     VALID = "valid"
     EXPIRED = "expired"
     SUPERSEDED = "superseded"
@@ -34,28 +35,23 @@ def check_file(content: bytes) -> CheckedFile:
     digest = hashlib.sha256(content).hexdigest()
     certificate = Certificate.objects.filter(pdf_sha256=digest).first()
     if certificate is not None:
-        return CheckedFile(FINDINGS[certificate.status], certificate)
+        return CheckedFile(Finding(certificate.status), certificate)
     named = Certificate.objects.filter(serial__in=_serials_named(content)).first()
     return CheckedFile(Finding.ALTERED if named else Finding.UNKNOWN, named)
 
 
-FINDINGS = {
-    CertificateStatus.VALID: Finding.VALID,
-    CertificateStatus.EXPIRED: Finding.EXPIRED,
-    CertificateStatus.SUPERSEDED: Finding.SUPERSEDED,
-    CertificateStatus.REVOKED: Finding.REVOKED,
-}
-
-
 def _serials_named(content: bytes) -> list[str]:
-    """Return the serial in the metadata of a PDF, wherever somebody may have left it."""
+    """Return the serial in the metadata of a PDF, wherever somebody may have left it.
+
+    Empty for what cannot be a serial.
+    """
     import pikepdf
 
     try:
         with pikepdf.open(io.BytesIO(content)) as document:
-            told = [str(document.docinfo.get("/Keywords", ""))]
+            told = [str(document.docinfo.get("/Keywords"))]
             with document.open_metadata() as metadata:
-                told.append(str(metadata.get("pdf:Keywords", "")))
-    except (pikepdf.PdfError, ValueError):
+                told.append(str(metadata.get("pdf:Keywords")))
+    except pikepdf.PikepdfError:
         return []
-    return [serial for text in told if (serial := normalise_serial(text))]
+    return [normalise_serial(text) for text in told]

@@ -93,7 +93,6 @@ class CertificateDesign(PreviewableMixin, models.Model):
 
     def clean(self) -> None:
         """Say beside the field what the constraint would say above the form."""
-        super().clean()
         if self.document_kind == DocumentKind.CHUNG_CHI and not self.authority_decision:
             raise ValidationError({"authority_decision": NEEDS_AUTHORITY})
 
@@ -132,9 +131,9 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
 def standing_on(day: dt.date) -> dict[CertificateStatus, models.Q]:
     """Return the condition of each status on a day; every certificate meets exactly one."""
-    revoked = models.Q(revoked_at__isnull=False, revoked_at__lt=end_of(day))
-    expired = models.Q(expires_on__isnull=False, expires_on__lte=day)
-    superseded = models.Q(superseded_by__isnull=False, superseded_by__issued_on__lte=day)
+    revoked = models.Q(revoked_at__lt=end_of(day))
+    expired = models.Q(expires_on__lte=day)
+    superseded = models.Q(superseded_by__issued_on__lte=day)
     return {
         CertificateStatus.REVOKED: revoked,
         CertificateStatus.EXPIRED: ~revoked & expired,

@@ -17,7 +17,7 @@ def normalise_serial(text: str) -> str:
 
     Empty when it cannot be one.
     """
-    last = clean(text).rstrip("/").rsplit("/", 1)[-1]
+    last = clean(text).rstrip("/").rpartition("/")[2]
     letters = "".join(char for char in last.upper() if char.isalnum())
     if len(letters) != GROUPS * LETTERS or any(c not in SERIAL_ALPHABET for c in letters):
         return ""
@@ -26,6 +26,6 @@ def normalise_serial(text: str) -> str:
 
 def file_name(*parts: str, extension: str = "pdf") -> str:
     """Return a name for a download: no separators, no line breaks, at most 180 bytes."""
-    stem = FORBIDDEN.sub("-", clean(" ".join(part for part in parts if part))).strip("-.")
+    stem = FORBIDDEN.sub("-", clean(" ".join(parts))).strip("-.")
     stem = stem.encode()[:MOST_BYTES].decode(errors="ignore").rstrip("-.")
     return f"{stem or 'document'}.{extension}"

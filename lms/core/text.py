@@ -8,6 +8,7 @@ _INVISIBLE = dict.fromkeys(
     (173, 8203, 8204, 8205, 8288, 65279, *range(8234, 8239), *range(8294, 8298))
 )
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_RANKS = {letter: f"{rank:02d}" for rank, letter in enumerate(_ALPHABET)}
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 _SHAPES = {"\u0306", "\u0302", "\u031b"}  # breve, circumflex, horn: they make other letters
 
@@ -45,17 +46,14 @@ def words_of(text: str) -> list[str]:
 def _syllable_key(syllable: str, others: str = "99") -> str:
     letters, tone = [], "0"
     for char in unicodedata.normalize("NFC", syllable.casefold()):
-        base, marks = "", set()
+        parts = []
         for part in unicodedata.normalize("NFD", char):
             if part in _TONES:
                 tone = _TONES[part]
-            elif part in _SHAPES:
-                marks.add(part)
-            elif not unicodedata.combining(part):
-                base += part
-        letter = unicodedata.normalize("NFC", base + "".join(marks))
-        rank = _ALPHABET.find(letter) if letter else -1
-        letters.append(f"{rank:02d}" if rank >= 0 else f"{others}{letter}")
+            elif part in _SHAPES or not unicodedata.combining(part):
+                parts.append(part)
+        letter = unicodedata.normalize("NFC", "".join(parts))
+        letters.append(_RANKS.get(letter, others + letter))
     return "".join(letters) + "!" + tone
 
 
@@ -66,8 +64,8 @@ def name_sort_key(full_name: str, max_length: int = 600) -> str:
     sắc, nặng), as in printed lists of names. The key is plain ASCII for Vietnamese names, so
     that every database sorts it alike.
     """
-    syllables = clean(full_name).split(" ")
-    ordered = [syllables[-1], *syllables[1:-1], *syllables[:1]] if len(syllables) > 1 else syllables
+    *others, given = clean(full_name).split(" ")
+    ordered = [given, *others[1:], *others[:1]]
     return " ".join(_syllable_key(s) for s in ordered)[:max_length]
 
 

@@ -1,14 +1,18 @@
 """A file is what was issued, byte by byte, or it is not."""
 
 import datetime as dt
+import hashlib
 import io
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
 from django.core.management import CommandError, call_command
 
+from certificates.checking import CheckedFile, Finding, check_file
 from certificates.keeping import ensure_pdf
 from certificates.models import Certificate
 from certificates.services import revoke_certificate
@@ -83,6 +87,77 @@ def test_a_foreign_pdf_is_unknown(db, tmp_path):
     path = tmp_path / "file.pdf"
     path.write_bytes(output.getvalue())
     assert check(path)[0] == 7
+
+
+def pdf_with(write: Callable[[pikepdf.Pdf], object], **how_to_save: Any) -> bytes:
+    """Return a PDF of one page with what is written into it."""
+    document = pikepdf.new()
+    document.add_blank_page()
+    write(document)
+    output = io.BytesIO()
+    document.save(output, fix_metadata_version=False, **how_to_save)
+    return output.getvalue()
+
+
+def in_the_information(text: str) -> Callable[[pikepdf.Pdf], object]:
+    return lambda document: document.docinfo.__setitem__("/Keywords", text)
+
+
+def in_the_metadata(text: str) -> Callable[[pikepdf.Pdf], None]:
+    def write(document: pikepdf.Pdf) -> None:
+        with document.open_metadata(update_docinfo=False) as metadata:
+            metadata["pdf:Keywords"] = text
+
+    return write
+
+
+@pytest.mark.parametrize("place", [in_the_information, in_the_metadata])
+def test_a_foreign_file_that_names_our_serial_in_either_place_is_altered(
+    cast, design, certificate, place
+):
+    issue(cast.hung, design, source="e:2")
+    altered = CheckedFile(Finding.ALTERED, certificate)
+    assert check_file(pdf_with(place(certificate.serial))) == altered
+    assert check_file(pdf_with(place(f" {certificate.serial.lower()} "))) == altered
+    unknown = CheckedFile(Finding.UNKNOWN, None)
+    assert check_file(pdf_with(place("ABCD-EFGH-2345-6789"))) == unknown
+    assert check_file(pdf_with(place("no serial"))) == unknown
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pdf_with(lambda document: document.docinfo.__setitem__("/Keywords", pikepdf.Array([1]))),
+        pdf_with(lambda document: document.Root.__setitem__("/Metadata", pikepdf.Array([1]))),
+        pdf_with(
+            lambda document: document.Root.__setitem__("/Metadata", document.make_stream(b"<x"))
+        ),
+        pdf_with(lambda _document: None),
+        pdf_with(lambda _document: None, encryption=pikepdf.Encryption(user="a", owner="b")),
+    ],
+    ids=["odd information", "odd metadata", "broken metadata", "nothing", "locked"],
+)
+def test_a_foreign_pdf_of_any_making_is_unknown(certificate, content):
+    assert check_file(content) == CheckedFile(Finding.UNKNOWN, None)
+
+
+@pytest.mark.parametrize(
+    ("fields", "finding"),
+    [
+        ({}, Finding.VALID),
+        ({"expires_on": ISSUED_ON + dt.timedelta(days=1)}, Finding.EXPIRED),
+        ({"revoked_at": dt.datetime(2026, 11, 1, tzinfo=dt.UTC)}, Finding.REVOKED),
+    ],
+)
+def test_the_exact_bytes_have_the_standing_of_their_document(
+    cast, design, certificate, fields, finding
+):
+    issue(cast.hung, design, source="e:2")
+    content = b"as issued"
+    Certificate.objects.filter(pk=certificate.pk).update(
+        pdf_sha256=hashlib.sha256(content).hexdigest(), **fields
+    )
+    assert check_file(content) == CheckedFile(finding, certificate)
 
 
 def test_a_missing_file_is_named(db, tmp_path):

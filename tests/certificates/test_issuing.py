@@ -5,14 +5,19 @@ import hashlib
 from types import SimpleNamespace
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.storage import storages
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
+from certificates import services
 from certificates.keeping import ensure_pdf
-from certificates.models import Certificate
+from certificates.models import Certificate, RegisterYear, records_storage
 from certificates.printing import PrintedCertificate, printed_on
 from certificates.services import revoke_certificate
-from certificates.words import CertificateStatus
-from lms.agencies.models import AgencyVersion
+from certificates.words import CertificateStatus, DocumentKind
+from lms.agencies.models import AgencyVersion, Posting
+from tests.cast import make_posting
 from tests.certificates.samples import ISSUED_ON, course_facts, issue, make_design
 from tests.pdf import text_of
 
@@ -45,6 +50,142 @@ def test_the_document_freezes_person_post_course_and_design(cast, design):
         "Sở Khoa học và Công nghệ",
         "Nguyễn Văn Minh",
     )
+
+
+def test_all_that_is_printed_is_what_was_given(cast, design, settings):
+    settings.WAGTAILADMIN_BASE_URL = "https://hoctap.tinh.example/"
+    expires_on = ISSUED_ON + dt.timedelta(days=365)
+    certificate = issue(cast.lan, design, expires_on=expires_on)
+    certificate.refresh_from_db()
+    printed = printed_on(certificate)
+    assert printed.serial == certificate.serial
+    assert printed.register_number == certificate.register_number == "0001/2026/GXN-SKHCN"
+    assert printed.verification_url == (f"https://hoctap.tinh.example/verify/{certificate.serial}/")
+    assert (printed.issued_on, printed.expires_on) == (ISSUED_ON, expires_on)
+    assert (certificate.issued_on, certificate.expires_on) == (ISSUED_ON, expires_on)
+    assert (certificate.register_year, certificate.register_sequence) == (2026, 1)
+    assert (certificate.learner, certificate.design) == (cast.lan, design)
+    facts = course_facts()
+    assert (certificate.course_reference, certificate.course_title) == ("course-1", facts.title)
+    assert (printed.course_title, printed.course_code) == (facts.title, facts.code)
+    assert certificate.source_reference == "enrolment:1"
+    assert str(certificate) == f"0001/2026/GXN-SKHCN – {facts.title}"
+
+
+@pytest.mark.parametrize(
+    ("gender", "honorific"), [("female", "Bà"), ("male", "Ông"), ("", "Ông/Bà")]
+)
+def test_a_person_is_addressed_as_recorded_and_otherwise_both_ways(cast, design, gender, honorific):
+    cast.lan.gender = gender
+    cast.lan.save()
+    assert printed_on(issue(cast.lan, design)).honorific == honorific
+
+
+def test_the_post_is_that_of_the_day_of_issue(cast, design):
+    Posting.objects.filter(learner=cast.lan).update(valid_to=ISSUED_ON)
+    make_posting(cast.lan, cast.justice, cast.specialist, valid_from=ISSUED_ON)
+    justice = AgencyVersion.objects.get(agency=cast.justice).name
+    before = issue(cast.lan, design, "e:1", issued_on=ISSUED_ON - dt.timedelta(days=1))
+    assert printed_on(before).agency_name == "Sở Khoa học và Công nghệ"
+    assert printed_on(issue(cast.lan, design, "e:2")).agency_name == justice
+
+
+def test_who_has_no_post_on_the_day_has_none_on_the_document(cast, design):
+    Posting.objects.filter(learner=cast.lan).update(valid_to=ISSUED_ON)
+    printed = printed_on(issue(cast.lan, design))
+    assert (printed.position, printed.agency_name) == ("", "")
+
+
+def test_an_agency_that_is_no_more_on_the_day_leaves_its_place_empty(cast, design):
+    AgencyVersion.objects.filter(agency=cast.science).update(valid_to=ISSUED_ON)
+    printed = printed_on(issue(cast.lan, design))
+    assert (printed.position, printed.agency_name) == ("Chuyên viên công nghệ thông tin", "")
+
+
+def test_whoever_waits_for_the_register_finds_what_the_other_one_issued(cast, design, monkeypatch):
+    lock, others = services._lock_register, []
+
+    def lock_after_the_other(year: int) -> RegisterYear:
+        monkeypatch.setattr(services, "_lock_register", lock)
+        others.append(issue(cast.lan, design))
+        return lock(year)
+
+    monkeypatch.setattr(services, "_lock_register", lock_after_the_other)
+    assert issue(cast.lan, design) == others[0]
+    assert issue(cast.hung, design, "e:2").register_sequence == 2
+
+
+def test_what_is_issued_already_is_given_without_the_lock_of_the_register(
+    cast, design, certificate, monkeypatch
+):
+    monkeypatch.setattr(services, "_lock_register", None)
+    assert issue(cast.lan, design) == certificate
+
+
+def test_a_document_entered_late_is_superseded_without_touching_another_chain(cast, design):
+    first = issue(cast.lan, design)
+    early = issue(cast.lan, design, "e:0", issued_on=ISSUED_ON - dt.timedelta(days=9))
+    last = issue(cast.lan, design, "e:2", issued_on=ISSUED_ON + dt.timedelta(days=9))
+    late = issue(cast.lan, design, "e:3", issued_on=ISSUED_ON + dt.timedelta(days=3))
+    for certificate in (first, early, last, late):
+        certificate.refresh_from_db()
+    assert (first.superseded_by, early.superseded_by) == (last, late)
+    assert (last.superseded_by, late.superseded_by) == (None, None)
+
+
+def test_a_design_and_a_year_of_the_register_are_called_by_their_names(cast, design, certificate):
+    assert str(design) == "Giấy xác nhận của Sở"
+    assert str(RegisterYear.objects.get()) == "2026"
+    assert certificate.printed_kind == str(DocumentKind.XAC_NHAN.label)
+
+
+@pytest.mark.parametrize(
+    ("kind", "decision", "is_refused"),
+    [
+        (DocumentKind.CHUNG_CHI, "", True),
+        (DocumentKind.CHUNG_CHI, "Quyết định số 1/QĐ-UBND", False),
+        (DocumentKind.CHUNG_NHAN, "", False),
+        (DocumentKind.XAC_NHAN, "Quyết định số 1/QĐ-UBND", False),
+    ],
+)
+def test_only_a_chung_chi_asks_for_its_decision_beside_the_field(
+    design, kind, decision, is_refused
+):
+    design.document_kind, design.authority_decision = kind, decision
+    if not is_refused:
+        design.clean()
+        return
+    with pytest.raises(ValidationError) as refused:
+        design.clean()
+    assert list(refused.value.message_dict) == ["authority_decision"]
+
+
+def test_a_learner_has_their_own_documents_alone(cast, design, certificate):
+    other = issue(cast.hung, design, "e:2")
+    assert list(Certificate.objects.for_learner(cast.lan)) == [certificate]
+    assert list(Certificate.objects.for_learner(cast.hung)) == [other]
+
+
+def test_only_what_has_no_pdf_is_without_one(cast, design, certificate):
+    other = issue(cast.hung, design, "e:2")
+    Certificate.objects.filter(pk=other.pk).update(pdf="certificates/2026/a.pdf")
+    assert list(Certificate.objects.without_pdf()) == [certificate]
+
+
+def test_a_document_is_kept_among_the_records():
+    assert records_storage() is storages["records"]
+
+
+def test_mail_that_cannot_be_sent_does_not_undo_the_course(
+    cast, design, django_capture_on_commit_callbacks, monkeypatch
+):
+    def fail(*args: object) -> None:
+        raise ConnectionError
+
+    monkeypatch.setattr(services, "mail_certificate", SimpleNamespace(enqueue=fail))
+    with django_capture_on_commit_callbacks(execute=True):
+        certificate = issue(cast.lan, design, issued_on=timezone.localdate())
+    assert Certificate.objects.get() == certificate
 
 
 def test_editing_a_design_never_changes_an_issued_document(cast, design):

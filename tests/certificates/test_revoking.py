@@ -49,6 +49,36 @@ def test_revoking_is_in_the_audit_log_once(cast, certificate):
     assert "Gian lận" in entries[0].message
 
 
+def test_the_entry_says_which_document_and_why(cast, certificate):
+    revoke_certificate(certificate=certificate, revoked_by=cast.admin, reason="Gian lận")
+    (entry,) = ModelLogEntry.objects.filter(action="certificates.revoke")
+    assert entry.object_id == str(certificate.pk)
+    assert entry.data == {"reason": "Gian lận", "serial": certificate.serial}
+
+
+def test_revoking_without_a_moment_is_revoking_now_and_leaves_the_others(cast, design, certificate):
+    other = issue(cast.hung, design, "e:2")
+    before = timezone.now()
+    given = revoke_certificate(certificate=certificate, revoked_by=cast.admin, reason="Gian lận")
+    certificate.refresh_from_db()
+    other.refresh_from_db()
+    assert before <= certificate.revoked_at <= timezone.now()
+    assert certificate.revoked_by == cast.admin
+    assert (given, given.revoked_at) == (certificate, certificate.revoked_at)
+    assert (certificate.is_standing, certificate.status) == (False, CertificateStatus.REVOKED)
+    assert (other.is_standing, other.revoked_at) == (True, None)
+
+
+def test_revoking_again_gives_what_was_revoked_first(cast, certificate):
+    first, again = (
+        revoke_certificate(certificate=certificate, revoked_by=by, reason=reason)
+        for by, reason in ((cast.admin, "Gian lận"), (cast.minh, "Lý do khác"))
+    )
+    assert again == certificate
+    assert (again.revoked_at, again.revoked_by) == (first.revoked_at, cast.admin)
+    assert again.revocation_reason == "Gian lận"
+
+
 def test_a_reason_is_needed(cast, certificate):
     with pytest.raises(ReasonMissing):
         revoke_certificate(certificate=certificate, revoked_by=cast.admin, reason="  ")
@@ -64,6 +94,7 @@ def test_the_document_stays_as_it_was_issued(cast, certificate):
 
 def test_the_list_of_a_status_agrees_with_the_rule_of_a_row(cast, design, certificate):
     day = timezone.localdate()
+    issued_today = issue(cast.phuc, design, "e:8", issued_on=day)
     issued_after = issue(cast.hung, design, "e:9", issued_on=day + dt.timedelta(days=1))
     variants = [
         {},
@@ -72,6 +103,7 @@ def test_the_list_of_a_status_agrees_with_the_rule_of_a_row(cast, design, certif
         {"revoked_at": timezone.now(), "revoked_by": cast.admin},
         {"revoked_at": timezone.now() + dt.timedelta(days=2), "revoked_by": cast.admin},
         {"superseded_by": certificate},
+        {"superseded_by": issued_today},
         {"superseded_by": issued_after},
         {"expires_on": day - dt.timedelta(days=1), "superseded_by": certificate},
     ]
@@ -84,6 +116,8 @@ def test_the_list_of_a_status_agrees_with_the_rule_of_a_row(cast, design, certif
         for name, value in fields.items():
             setattr(row, name, value)
         row.save()
+        if fields == {"superseded_by": issued_today}:
+            assert row.status_on(day) == CertificateStatus.SUPERSEDED
         for status in CertificateStatus:
             listed = Certificate.objects.standing(status, day).filter(pk=row.pk).exists()
             assert listed == (row.status_on(day) == status), (fields, status)

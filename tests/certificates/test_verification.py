@@ -149,9 +149,42 @@ def test_normalising_is_idempotent(certificate):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "ABCD-EFGH-2345-6789",
+        "abcdefgh23456789",
+        "https://hoctap.tinh.example/vi/verify/ABCD-EFGH-2345-6789//",
+        "verify/abcd efgh 2345 6789",
+    ],
+)
+def test_a_serial_is_written_in_four_groups_of_four(text):
+    assert normalise_serial(text) == "ABCD-EFGH-2345-6789"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "ABCD-EFGH-2345-678",
+        "ABCD-EFGH-2345-6789-A",
+        "ABCD-EFGH-2345-6789-ABCD",
+        "ABCD-EFGH-2345-678O",
+        "0000-0000-0000-0000",
+        "ABCD-EFGH-2345-6789/x",
+    ],
+)
+def test_what_is_too_short_too_long_or_of_other_letters_is_no_serial(text):
+    assert normalise_serial(text) == ""
+
+
+@pytest.mark.parametrize(
     ("parts", "name"),
     [
         (("a", "b"), "a-b.pdf"),
+        (("a", "", "b"), "a-b.pdf"),
+        (("/a/",), "a.pdf"),
+        (('\\:*?"<>|;%a',), "a.pdf"),
+        (("a\u202eb",), "ab.pdf"),
         (("../../etc/passwd",), "etc-passwd.pdf"),
         (("a\r\nSet-Cookie: x=1",), "a-Set-Cookie-x=1.pdf"),
         (("",), "document.pdf"),
@@ -163,4 +196,13 @@ def test_attack_43_names_of_files_are_harmless(parts, name):
 
 
 def test_names_of_files_fit_every_file_system():
-    assert len(file_name("ữ" * 500).encode()) <= 200
+    assert file_name("a" * 500) == f"{'a' * 180}.pdf"
+    # No letter is cut in two.
+    assert file_name("a" + "ữ" * 500) == f"a{'ữ' * 59}.pdf"
+    assert file_name("ữ" * 60 + "-b") == f"{'ữ' * 60}.pdf"
+    assert file_name("a" * 179 + "-b") == f"{'a' * 179}.pdf"
+
+
+def test_a_file_of_another_kind_has_its_own_ending():
+    assert file_name("a", extension="xlsx") == "a.xlsx"
+    assert file_name("", extension="xlsx") == "document.xlsx"

@@ -1,14 +1,25 @@
 """Listings of the CMS stand in the order of the Vietnamese alphabet."""
 
+from types import SimpleNamespace
+
 import pytest
+from django.db.models import F
+from django.db.models.expressions import OrderBy
 from django.db.models.functions import Collate
 from wagtail.models import Page
 
 from assessments.models import QuestionBank
 from certificates.models import CertificateDesign
 from courses.models import Topic
+from lms.accounts.models import User
 from lms.agencies.models import Position
-from lms.core.collation import VIETNAMESE, compare
+from lms.core.collation import (
+    VIETNAMESE,
+    alphabetical,
+    compare,
+    in_vietnamese_order,
+    teach_sqlite,
+)
 from lms.core.text import text_sort_key
 
 IN_ORDER = ["3 bước", "An toàn", "Ăn uống", "Ấn phẩm", "Dữ liệu", "Đạo đức", "Ích lợi", "Ổn định"]
@@ -24,6 +35,49 @@ def test_titles_are_sorted_by_the_alphabet_and_not_by_code_points():
 )
 def test_two_texts_are_compared(left, right, result):
     assert compare(left, right) == result
+
+
+@pytest.mark.parametrize(
+    ("name", "is_written"),
+    [
+        ("name", True),  # a text of one line
+        ("note", True),
+        ("document_kind", False),  # has choices
+        ("background", False),  # leads to another table
+        ("pk", False),
+        ("no_such_field", False),
+    ],
+)
+def test_only_what_people_write_is_put_into_the_order_of_the_alphabet(name, is_written):
+    designs = CertificateDesign.objects.all()
+    for sign in ("", "-"):
+        ordering = in_vietnamese_order(designs, f"{sign}{name}")
+        if is_written:
+            assert isinstance(ordering, OrderBy)
+            assert ordering.descending is (sign == "-")
+            assert ordering.expression == alphabetical(name)
+        else:
+            assert ordering == f"{sign}{name}"
+
+
+def test_texts_of_many_lines_are_put_into_order_and_codes_are_not():
+    users = User.objects.all()
+    assert in_vietnamese_order(users, "email") == "email"
+    assert in_vietnamese_order(Page.objects.all(), "slug") == "slug"
+    assert isinstance(in_vietnamese_order(Page.objects.all(), "search_description"), OrderBy)
+
+
+def test_an_expression_stays_as_it_is():
+    ordering = F("name").desc()
+    assert in_vietnamese_order(CertificateDesign.objects.all(), ordering) is ordering
+
+
+def test_only_sqlite_is_taught_what_postgresql_knows():
+    taught: list[tuple[object, ...]] = []
+    for vendor in ("sqlite", "postgresql"):
+        raw = SimpleNamespace(create_collation=lambda *given: taught.append(given))
+        teach_sqlite(SimpleNamespace(vendor=vendor, connection=raw))
+    assert taught == [(VIETNAMESE, compare)]
 
 
 def test_the_database_knows_the_alphabet(cast):

@@ -5,14 +5,15 @@ from itertools import count
 
 import pytest
 
-from lms.core.held import Held
+from lms.core.held import HELD_FOR, Held
 
 
 @pytest.fixture
 def clock(monkeypatch) -> list[float]:
     """Return the time in seconds as the one item of a list, to be moved."""
     now = [1000.0]
-    monkeypatch.setattr("lms.core.held.HELD_FOR", 30.0)
+    # As it was read with the module: other tests hold nothing.
+    monkeypatch.setattr("lms.core.held.HELD_FOR", HELD_FOR)
     monkeypatch.setattr("lms.core.held.time.monotonic", lambda: now[0])
     return now
 

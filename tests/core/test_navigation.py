@@ -10,7 +10,16 @@ from django.test import RequestFactory
 
 from assessments.models import QuizPage
 from courses.models import CataloguePage, CoursePage, LessonPage, ModulePage
-from lms.core.navigation import Entry, Menu, entries_for, is_open_address
+from lms.core.navigation import (
+    Entry,
+    Menu,
+    entries_for,
+    everybody,
+    is_open_address,
+    register_entry,
+    register_open_addresses,
+    signed_in,
+)
 from lms.home.models import HomePage
 from tests.architecture.ladder import rooms_by_line
 
@@ -46,6 +55,44 @@ def test_the_account_menu_ends_with_help(cast):
         "/accounts/sessions/",
         "/help/",
     ]
+
+
+@pytest.fixture
+def empty_menus(monkeypatch) -> None:
+    monkeypatch.setattr("lms.core.navigation._entries", {})
+    monkeypatch.setattr("lms.core.navigation._open_addresses", set())
+
+
+def test_an_entry_stands_in_its_menu_once_for_each_path(empty_menus):
+    for entry in (
+        Entry("Late", "/b/", 2),
+        Entry("Replaced", "/a/", 3),
+        Entry("Early", "/a/", 1),
+        Entry("Elsewhere", "/a/", 1, Menu.ACCOUNT),
+        Entry("Nobody's", "/c/", 0, shown=lambda request: False),
+    ):
+        register_entry(entry)
+    request = RequestFactory().get("/")
+    assert [entry.label for entry in entries_for(request, Menu.MAIN)] == ["Early", "Late"]
+    assert [entry.label for entry in entries_for(request, Menu.ACCOUNT)] == ["Elsewhere"]
+
+
+def test_addresses_are_open_as_each_room_registers_them(empty_menus):
+    assert not is_open_address("/a/")
+    register_open_addresses("/a/", "/b/")
+    register_open_addresses("/c/")
+    assert [is_open_address(path) for path in ("/a/1", "/b/", "/c/", "/d/")] == [
+        *(True, True, True),
+        False,
+    ]
+
+
+def test_what_is_for_those_who_signed_in_is_shown_to_nobody_else(cast):
+    request = RequestFactory().get("/")
+    for user, is_in in ((AnonymousUser(), False), (cast.lan, True)):
+        request.user = user
+        assert everybody(request) is True
+        assert signed_in(request) is is_in
 
 
 def test_a_page_below_an_entry_lies_under_it_unless_the_entry_is_for_itself():
