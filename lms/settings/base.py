@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "lms.competencies",
     "lms.agencies",
     "lms.accounts",
+    "lms.backups",
     "lms.documents",
     "lms.cms",
     "lms.web",
