@@ -14,6 +14,7 @@ from django.core.files.storage import FileSystemStorage, Storage, storages
 from django.utils.translation import gettext as _
 
 from lms.backups.exceptions import BackupRefused
+from lms.core.storage import is_partial
 
 CHUNK = 1024 * 1024
 IN_MEMORY = 16 * 1024 * 1024
@@ -64,7 +65,7 @@ def walk(folder: Path) -> Iterator[str]:
         subfolders[:] = sorted(n for n in subfolders if not n.startswith((RESTORING, BEFORE)))
         for name in sorted(names):
             path = Path(place, name)
-            if path.is_file():
+            if path.is_file() and not is_partial(name):
                 yield str(path.relative_to(folder))
 
 

@@ -160,12 +160,12 @@ LMS_WEB_LINE = max(1, env.int("WEB_THREADS", default=16) - LMS_WEB_PLACES - 4)
 
 STORAGES = {
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "lms.core.storage.WholeFilesStorage",
         "OPTIONS": {"location": str(VAR_DIR / "media"), "base_url": "/media/"},
     },
     # Documents of record (certificates as issued): never below a public address.
     "records": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "lms.core.storage.WholeFilesStorage",
         "OPTIONS": {"location": str(VAR_DIR / "records")},
     },
     "staticfiles": {"BACKEND": "lms.web.stylesheets.SiteFilesStorage"},
@@ -177,6 +177,9 @@ STATIC_ROOT = str(VAR_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "lms" / "static"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+
+# Megabytes; with less free space the site says that it is not ready.
+LMS_LEAST_FREE_MB = env.int("LEAST_FREE_MB", default=200)
 
 TASKS = {
     "default": {
