@@ -91,6 +91,7 @@ MIDDLEWARE = [
     # Before the redirects, which look every unknown address up.
     "lms.web.middleware.AddressMiddleware",
     "lms.cms.middleware.CMSQueryMiddleware",
+    "lms.cms.own_pages.OwnPagesMiddleware",
     "lms.cms.middleware.PublishingRefusedMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
