@@ -268,6 +268,9 @@ ACCOUNT_RATE_LIMITS = {
 }
 # How many proxies stand before the site, each adding to X-Forwarded-For; 0: that header is ignored.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXY_COUNT", default=0)
+# Keys that encrypt what second factors are made of: the first writes, all of them read.
+LMS_SECOND_FACTOR_KEYS = env.list("SECOND_FACTOR_KEYS", default=[])
+MFA_ADAPTER = "lms.accounts.second_factor.MFAAdapter"
 MFA_FORMS = {
     "authenticate": "lms.accounts.forms.SignInCodeForm",
     "reauthenticate": "lms.accounts.forms.ConfirmCodeForm",
