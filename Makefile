@@ -43,7 +43,7 @@ test-browser: $(VENV)/.dev ## Run the stories and the scripts by themselves in a
 
 # What another database can change: locks, constraints, dates, JSON, sorting, search. The whole suite
 # runs on it at night.
-POSTGRES_TESTS := $(addprefix tests/,flows courses/test_catalogue.py) \
+POSTGRES_TESTS := $(addprefix tests/,flows backups/test_in_use.py courses/test_catalogue.py) \
 	$(addprefix tests/agencies/test_,people.py reorganising.py versions.py visibility.py) \
 	$(addprefix tests/competencies/test_,evidence.py load_frameworks.py standing.py) \
 	$(addprefix tests/enrolments/test_,completion.py enrolling.py protection.py reading_time.py) \

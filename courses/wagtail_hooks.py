@@ -14,7 +14,8 @@ from wagtail.models import Page
 from courses.approval.menus import ApproveCourseItem, CoursesToApprovePanel, SubmitCourseItem
 from courses.approval.plans import may_review
 from courses.approval.views import ApproveCourseView, SubmitCourseView
-from courses.models import CoursePage
+from courses.library import collection_of
+from courses.models import CataloguePage, CoursePage
 
 
 @hooks.register("register_admin_urls")
@@ -23,6 +24,12 @@ def approval_urls() -> list[URLPattern]:
         path("courses/<int:page_id>/submit/", SubmitCourseView.as_view(), name="course_submit"),
         path("courses/<int:page_id>/approve/", ApproveCourseView.as_view(), name="course_approve"),
     ]
+
+
+@hooks.register("after_create_page")
+def library_of_a_new_catalogue(request: HttpRequest, page: Page) -> None:
+    if page.specific_class is CataloguePage:
+        collection_of(page)
 
 
 @hooks.register("register_page_action_menu_item")

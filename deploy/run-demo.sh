@@ -24,6 +24,13 @@ if [[ -z "${SECRET_KEY:-}" ]]; then
     export SECRET_KEY
 fi
 
+if [[ -z "${SECOND_FACTOR_KEYS:-}" ]]; then
+    key="$LMS_VAR_DIR/demonstration-second-factor-key"
+    [[ -s "$key" ]] || (umask 077 && $python -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())' >"$key")
+    SECOND_FACTOR_KEYS="$(<"$key")"
+    export SECOND_FACTOR_KEYS
+fi
+
 $python manage.py prepare_demo
 nice -n 10 $python manage.py db_worker --no-startup-delay >"$LMS_VAR_DIR/worker.log" 2>&1 &
 # What timers do in production: pages planned for a time, quizzes whose time is up.

@@ -8,6 +8,9 @@ from wagtail.documents import urls as wagtaildocs_urls
 from lms.accounts.views import set_language
 from lms.cms.routing import serve_page
 
+handler400 = "lms.web.refusals.bad_request"
+handler500 = "lms.web.refusals.server_error"
+
 urlpatterns = [
     path("", include("lms.web.urls")),
     path("accounts/", include("lms.accounts.urls")),

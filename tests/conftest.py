@@ -91,11 +91,11 @@ def _records_in_a_temporary_folder(settings, tmp_path) -> None:
     settings.STORAGES = {
         **settings.STORAGES,
         "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "BACKEND": "lms.core.storage.WholeFilesStorage",
             "OPTIONS": {"location": str(tmp_path / "media"), "base_url": "/media/"},
         },
         "records": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "BACKEND": "lms.core.storage.WholeFilesStorage",
             "OPTIONS": {"location": str(tmp_path / "records")},
         },
     }

@@ -47,3 +47,27 @@ class CataloguePage(BasePage):
         """Return the pages that say they take a catalogue: some belong to rooms above."""
         name = f"{cls._meta.app_label}.{cls.__name__}"
         return [m for m in get_page_models() if name in (getattr(m, "subpage_types", None) or ())]
+
+
+class CatalogueCollection(models.Model):
+    """The part of the library in which a catalogue's own trainers work: see `courses.library`."""
+
+    catalogue = models.OneToOneField(
+        CataloguePage,
+        verbose_name=_("catalogue"),
+        on_delete=models.CASCADE,
+        related_name="library",
+    )
+    collection = models.OneToOneField(
+        "wagtailcore.Collection",
+        verbose_name=_("collection"),
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = _("collection of a catalogue")
+        verbose_name_plural = _("collections of catalogues")
+
+    def __str__(self) -> str:
+        return str(self.collection)

@@ -11,6 +11,7 @@ from lms.cms.gathered_mails import let_mails_be_gathered
 from lms.cms.listings import list_in_vietnamese_order
 from lms.cms.mended_lazily import translate_for_each_reader
 from lms.cms.mended_names import name_what_has_no_name
+from lms.cms.own_library import name_own_tags_and_collections
 from lms.cms.readers_language import write_in_the_readers_language
 from lms.cms.slugs import write_plain_addresses
 
@@ -20,6 +21,7 @@ CHANGES = (
     name_what_has_no_name,
     make_exports_safe,
     keep_titles_of_others_to_them,
+    name_own_tags_and_collections,
     mail_comments_to_editors_alone,
     let_mails_be_gathered,
     write_in_the_readers_language,

@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
+from lms.cms.own_pages import only_own_pages
 from lms.core.publishing import REFUSED_ACTION
+
+hooks.register("construct_page_chooser_queryset", only_own_pages)
 
 
 @hooks.register("insert_global_admin_js")

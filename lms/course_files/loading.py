@@ -13,6 +13,7 @@ from wagtail.utils.file import hash_filelike
 from assessments.formats.yaml_bank import load_bank
 from assessments.models import Question, QuestionBank, QuestionTag, QuizPage
 from certificates.models import CertificateDesign
+from courses.library import collection_of
 from courses.models import CataloguePage, CoursePage, LessonPage, ModulePage, Topic
 from lms.competencies.models import Competency, ProficiencyLevel
 from lms.competencies.naming import CompetencyNames
@@ -59,6 +60,7 @@ class _Loader:
         self.files = files
         self.catalogue = catalogue
         self.design = design
+        self.collection = collection_of(catalogue)
         self.writer = PageWriter()
         self.competencies = CompetencyNames()
         self.bank: QuestionBank | None = None
@@ -176,11 +178,14 @@ class _Loader:
         """Return the id of the picture in the library, adding it when its bytes are new."""
         with path.open("rb") as stream:
             digest = hash_filelike(stream)
-            picture = Picture.objects.filter(file_hash=digest, title=title[:255]).first()
+            known = Picture.objects.filter(file_hash=digest, title=title[:255])
+            picture = known.filter(collection=self.collection).first()
             if picture is None:
                 stream.seek(0)
                 file = ImageFile(stream, name=path.name)
-                picture = Picture.objects.create(title=title[:255], file=file, file_hash=digest)
+                picture = Picture.objects.create(
+                    title=title[:255], file=file, file_hash=digest, collection=self.collection
+                )
         return picture.pk
 
 

@@ -9,7 +9,6 @@ from django.db import transaction
 from wagtail.models import (
     Collection,
     GroupApprovalTask,
-    GroupCollectionPermission,
     GroupPagePermission,
     Page,
     Site,
@@ -19,7 +18,8 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from courses.models import CataloguePage
+from courses.library import collection_of, grant_library, move_library, take_from_root
+from courses.models import CatalogueCollection, CataloguePage
 from lms.home.models import HomePage
 
 TRAINERS = "Giảng viên"
@@ -30,11 +30,6 @@ APPROVAL_TASK = "Duyệt nội dung"
 
 TRAINER_PAGE_PERMISSIONS = ("add_page", "change_page")
 APPROVER_PAGE_PERMISSIONS = (*TRAINER_PAGE_PERMISSIONS, "publish_page", "lock_page", "unlock_page")
-MEDIA_PERMISSIONS = (
-    ("wagtailimages", "image"),
-    ("wagtaildocs", "document"),
-    ("wagtailmedia", "media"),
-)
 # What each group may do outside the page tree, as (app label, codename).
 TRAINER_PERMISSIONS = [
     ("wagtailadmin", "access_admin"),
@@ -97,8 +92,7 @@ def set_up_site(*, hostname: str = "") -> SiteParts:
     grant_pages(trainers, catalogue, TRAINER_PAGE_PERMISSIONS)
     grant_pages(approvers, catalogue, APPROVER_PAGE_PERMISSIONS)
     grant_pages(administrators, home, APPROVER_PAGE_PERMISSIONS)
-    for group in (trainers, approvers, administrators):
-        _grant_media(group)
+    _share_library(trainers, approvers, administrators)
     _approval_workflow(catalogue, approvers)
     return SiteParts(home, catalogue, trainers, approvers, administrators)
 
@@ -150,16 +144,17 @@ def _group(name: str, permissions: list[tuple[str, str]]) -> Group:
     return group
 
 
-def _grant_media(group: Group) -> None:
-    root = Collection.get_first_root_node()
-    for app_label, model in MEDIA_PERMISSIONS:
-        for permission in Permission.objects.filter(
-            content_type__app_label=app_label,
-            codename__in=(f"add_{model}", f"change_{model}", f"choose_{model}"),
-        ):
-            GroupCollectionPermission.objects.get_or_create(
-                group=group, collection=root, permission=permission
-            )
+def _share_library(trainers: Group, approvers: Group, administrators: Group) -> None:
+    """Give each catalogue its collection; administrators work in all of them."""
+    grant_library(administrators, Collection.get_first_root_node())
+    catalogues = list(CataloguePage.objects.all())
+    had_none = not CatalogueCollection.objects.exists()
+    collections = [collection_of(catalogue) for catalogue in catalogues]
+    if had_none and len(collections) == 1:
+        # Until now all trainers shared the root collection.
+        move_library(collections[0])
+    for group in (trainers, approvers):
+        take_from_root(group)
 
 
 def _approval_workflow(catalogue: CataloguePage, approvers: Group) -> None:

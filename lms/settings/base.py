@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "lms.competencies",
     "lms.agencies",
     "lms.accounts",
+    "lms.backups",
     "lms.documents",
     "lms.cms",
     "lms.web",
@@ -90,6 +91,7 @@ MIDDLEWARE = [
     # Before the redirects, which look every unknown address up.
     "lms.web.middleware.AddressMiddleware",
     "lms.cms.middleware.CMSQueryMiddleware",
+    "lms.cms.own_pages.OwnPagesMiddleware",
     "lms.cms.middleware.PublishingRefusedMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -159,12 +161,12 @@ LMS_WEB_LINE = max(1, env.int("WEB_THREADS", default=16) - LMS_WEB_PLACES - 4)
 
 STORAGES = {
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "lms.core.storage.WholeFilesStorage",
         "OPTIONS": {"location": str(VAR_DIR / "media"), "base_url": "/media/"},
     },
     # Documents of record (certificates as issued): never below a public address.
     "records": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "lms.core.storage.WholeFilesStorage",
         "OPTIONS": {"location": str(VAR_DIR / "records")},
     },
     "staticfiles": {"BACKEND": "lms.web.stylesheets.SiteFilesStorage"},
@@ -176,6 +178,9 @@ STATIC_ROOT = str(VAR_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "lms" / "static"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+
+# Megabytes; with less free space the site says that it is not ready.
+LMS_LEAST_FREE_MB = env.int("LEAST_FREE_MB", default=200)
 
 TASKS = {
     "default": {
@@ -263,6 +268,9 @@ ACCOUNT_RATE_LIMITS = {
 }
 # How many proxies stand before the site, each adding to X-Forwarded-For; 0: that header is ignored.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXY_COUNT", default=0)
+# Keys that encrypt what second factors are made of: the first writes, all of them read.
+LMS_SECOND_FACTOR_KEYS = env.list("SECOND_FACTOR_KEYS", default=[])
+MFA_ADAPTER = "lms.accounts.second_factor.MFAAdapter"
 MFA_FORMS = {
     "authenticate": "lms.accounts.forms.SignInCodeForm",
     "reauthenticate": "lms.accounts.forms.ConfirmCodeForm",

@@ -1,5 +1,6 @@
 """Production: refuses to start half-configured, and says in one line what is missing."""
 
+from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 
 from lms.settings.base import *
@@ -11,6 +12,18 @@ if len(SECRET_KEY) < 50:
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured(
         "ALLOWED_HOSTS is empty: set it to the host names of this site, separated by commas."
+    )
+
+try:
+    for key in LMS_SECOND_FACTOR_KEYS:
+        Fernet(key)
+except ValueError as error:
+    raise ImproperlyConfigured(
+        "SECOND_FACTOR_KEYS holds something that is no key: see deploy/environment.example."
+    ) from error
+if not LMS_SECOND_FACTOR_KEYS:
+    raise ImproperlyConfigured(
+        "SECOND_FACTOR_KEYS is missing: set it to a key, see deploy/environment.example."
     )
 
 # Off only where TLS ends nowhere, as on a test machine.

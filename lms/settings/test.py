@@ -10,6 +10,7 @@ CACHES = {**CACHES, "default": {"BACKEND": "django.core.cache.backends.locmem.Lo
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 LMS_SECOND_FACTOR_REQUIRED_FOR = "none"
+LMS_SECOND_FACTOR_KEYS = ["b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtMzI="]
 # All tests of a minute ask as the same few people.
 LMS_REPORTS_PER_MINUTE = LMS_VERIFICATIONS_PER_MINUTE = 100_000
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":

@@ -12,6 +12,7 @@ import magic
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
+from django.db import transaction
 from django.forms import BaseModelForm
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
@@ -126,6 +127,11 @@ class ChecksContent(BaseModelForm):
                 )
             check_content(file)
         return file
+
+    def save(self, commit: bool = True) -> Any:
+        """Keep the file only if its row is kept, and the former one until then."""
+        with transaction.atomic():
+            return super().save(commit)
 
     def _update_errors(self, errors: ValidationError) -> None:
         """Leave out what the model says of a refused file: it saw none, and says so oddly."""

@@ -1,14 +1,19 @@
 """Pages that belong to no room: health, files, a form that went stale."""
 
+from typing import Any
+
+import structlog
 from django.core.files.storage import default_storage
-from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from lms.web.files import audience_of, may_have, serve
-from lms.web.health import MigrationsPending, check_database, check_migrations
+from lms.web.health import troubles
+
+PROXY_HEADERS = ("X-Forwarded-For", "X-Real-IP", "Forwarded")
+logger = structlog.get_logger(__name__)
 
 
 @never_cache
@@ -21,16 +26,21 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Ready: the database answers and every migration has been applied; 503 otherwise."""
-    try:
-        check_database()
-        check_migrations()
-    except DatabaseError:
-        return JsonResponse({"ready": False, "database": "unreachable"}, status=503)
-    except MigrationsPending as pending:
-        answer = {"ready": False, "pending_migrations": pending.args[0]}
-        return JsonResponse(answer, status=503)
-    return JsonResponse({"ready": True})
+    """Ready: what people send can be kept; 503 otherwise, with the reasons for operators alone."""
+    found = troubles()
+    if not found:
+        return JsonResponse({"ready": True})
+    logger.error("not_ready", reasons=found)
+    answer: dict[str, Any] = {"ready": False}
+    if _asks_on_this_machine(request):
+        answer["reasons"] = found
+    return JsonResponse(answer, status=503)
+
+
+def _asks_on_this_machine(request: HttpRequest) -> bool:
+    """Return whether no proxy stands between: from outside, everybody comes by one."""
+    came_by_proxy = any(name in request.headers for name in PROXY_HEADERS)
+    return not came_by_proxy and request.META.get("REMOTE_ADDR") in ("127.0.0.1", "::1")
 
 
 @require_safe

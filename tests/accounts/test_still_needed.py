@@ -10,6 +10,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.flows.reauthentication import is_reauthentication_required
 from allauth.core.context import request_context
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.totp.internal import auth as totp_auth
@@ -115,3 +116,7 @@ def test_allauth_remembers_used_codes_in_the_cache(monkeypatch):
 
 def test_django_asks_more_of_argon2_than_owasp():
     assert Argon2PasswordHasher.memory_cost > PasswordHasher.memory_cost
+
+
+def test_allauth_keeps_secrets_of_second_factors_as_they_are() -> None:
+    assert DefaultMFAAdapter().encrypt("secret") == "secret"

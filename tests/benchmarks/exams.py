@@ -20,6 +20,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cryptography.fernet import Fernet
+
 from tests.benchmarks.clock import heading
 from tests.benchmarks.examinee import Browser, Examinee, Figures, answer, hand_in
 from tests.benchmarks.processes import parent_of, processor_seconds
@@ -43,6 +45,7 @@ def measure(*numbers: str) -> None:
             "DJANGO_SETTINGS_MODULE": "lms.settings.production",
             "SECRET_KEY": secrets.token_urlsafe(64),
             "ALLOWED_HOSTS": "127.0.0.1",
+            "SECOND_FACTOR_KEYS": Fernet.generate_key().decode(),
             "BASE_URL": "http://127.0.0.1",
             "HTTPS": "false",
             "EMAIL_URL": "dummymail://",

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 from playwright.sync_api import BrowserContext, Page, expect
 
 from lms.demo.accounts import PASSWORD
@@ -80,6 +81,7 @@ def _site(folder: Path) -> Site:
         "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
         "SECRET_KEY": secrets.token_urlsafe(60),
         "ALLOWED_HOSTS": "127.0.0.1",
+        "SECOND_FACTOR_KEYS": Fernet.generate_key().decode(),
         "BASE_URL": f"http://127.0.0.1:{port}",
         "HTTPS": "0",
         "DEMONSTRATION": "1",

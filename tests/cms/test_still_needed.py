@@ -22,7 +22,7 @@ from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.documents.models import Document
 from wagtail.images.models import Filter
-from wagtail.models import ModelLogEntry, Page, PageLogEntry, Site, Workflow
+from wagtail.models import Collection, ModelLogEntry, Page, PageLogEntry, Site, Workflow
 from wagtail.users.models import UserProfile
 
 from lms.cms.listings import order_listing
@@ -176,7 +176,8 @@ def test_a_page_in_disguise_is_taken_for_a_document(db):
         Document, form=BaseDocumentForm, fields=["title", "file", "collection"]
     )
     page = ContentFile(b"<script>alert(1)</script>", name="bai.pdf")
-    assert form_class({"title": "Bài"}, {"file": page}).is_valid()
+    collection = Collection.get_first_root_node().pk
+    assert form_class({"title": "Bài", "collection": collection}, {"file": page}).is_valid()
 
 
 def test_a_size_of_a_picture_keeps_where_it_was_taken(db):

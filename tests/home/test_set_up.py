@@ -1,10 +1,14 @@
 """The first pages, groups and the workflow are made once."""
 
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
 from django.core.management import call_command
-from wagtail.models import GroupPagePermission, Page, Site, Workflow
+from wagtail.documents.models import Document
+from wagtail.models import Collection, GroupPagePermission, Page, Site, Workflow
 from wagtail.permissions import policy_registry
 
+from courses.library import collection_of, grant_library
+from courses.models import CatalogueCollection
 from lms.home.services import set_up_site
 
 
@@ -47,3 +51,16 @@ def test_administrators_delete_a_topic_nobody_uses_but_no_person(cast):
     assert not cast.admin.has_perm("accounts.delete_user")
     assert not cast.admin.has_perm("agencies.delete_agency")
     assert cast.admin.has_perm("accounts.see_ethnic_group")
+
+
+def test_setting_up_again_gives_the_one_catalogue_there_is_what_all_shared(db) -> None:
+    parts = set_up_site(hostname="testserver")
+    CatalogueCollection.objects.all().delete()
+    root = Collection.get_first_root_node()
+    grant_library(parts.trainers, root)
+    old = Document.objects.create(title="Cũ", file=ContentFile(b"x", name="cu.txt"))
+    set_up_site(hostname="testserver")
+    old.refresh_from_db()
+    assert old.collection == collection_of(parts.catalogue)
+    assert not root.group_permissions.filter(group=parts.trainers).exists()
+    assert root.group_permissions.filter(group=parts.administrators).exists()

@@ -12,7 +12,7 @@ from pytest_django import DjangoDbBlocker
 from tests.cast import Cast, build_cast
 from tests.security.world import Foreign, build_foreign
 
-FOLDER = "django.core.files.storage.FileSystemStorage"
+FOLDER = "lms.core.storage.WholeFilesStorage"
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -1,5 +1,7 @@
 """What is put in the way of the CMS is still needed: without it, the library does the harm."""
 
+import inspect
+import json
 from typing import Any
 
 import pytest
@@ -9,9 +11,13 @@ from django.db import Error, connection, transaction
 from django.test import Client, override_settings
 from modelsearch.backends import database
 from wagtail.admin.mail import send_notification
+from wagtail.admin.models import popular_tags_for_model
+from wagtail.admin.views import chooser
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
 from wagtail.admin.views.pages.edit import EditView
+from wagtail.documents.models import Document
 from wagtail.models import Page, PageSubscription
+from wagtailmedia.views import chooser as recordings
 
 from courses.models import LessonPage
 from tests.cms.installed import original
@@ -81,3 +87,24 @@ def test_the_library_searches_for_what_no_database_understands(foreign) -> None:
         "postgresql": ["a\x00b"],
     }[connection.vendor]
     assert any(fails(query) for query in harmful)
+
+
+def test_the_library_shows_the_drafts_of_others_in_its_choosers(foreign, rf) -> None:
+    draft = foreign.course.add_child(instance=LessonPage(title=DRAFT, slug="kin", live=False))
+    request = rf.get("/cms/choose-page/")
+    request.user = foreign.cast.trainer
+    shown = chooser.BrowseView.as_view()(request, parent_page_id=draft.pk)
+    assert DRAFT in json.loads(shown.content)["html"]
+
+
+def test_the_library_searches_all_pages_in_its_chooser(foreign) -> None:
+    assert "pages = Page.objects.all()" in inspect.getsource(chooser.SearchView.get)
+
+
+def test_the_library_names_the_tags_of_everybody(foreign) -> None:
+    foreign.document.tags.add("của riêng")
+    assert "của riêng" in [tag.name for tag in popular_tags_for_model(Document)]
+
+
+def test_the_library_of_recordings_names_all_collections() -> None:
+    assert "Collection.objects.all()" in inspect.getsource(recordings.chooser)

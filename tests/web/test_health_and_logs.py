@@ -9,7 +9,7 @@ import pytest
 from django.db import DatabaseError
 
 from lms.documents.pdf import render_pdf
-from lms.web import health, views
+from lms.web import health
 from lms.web.logging import logging_settings, request_id_of
 
 
@@ -43,23 +43,78 @@ def test_the_site_is_ready(client, db):
     assert client.get("/readyz").json() == {"ready": True}
 
 
+def not_ready(client, **asked) -> list[str]:
+    """Return the reasons that an operator on the machine is given."""
+    response = client.get("/readyz", **asked)
+    assert (response.status_code, response.json()["ready"]) == (503, False)
+    return response.json()["reasons"]
+
+
 def test_a_site_without_its_database_is_alive_but_not_ready(client, db, monkeypatch):
-    def unreachable() -> None:
+    def unreachable(*_given) -> None:
         raise DatabaseError
 
-    monkeypatch.setattr(views, "check_database", unreachable)
+    monkeypatch.setattr(health.connection.introspection, "table_names", unreachable)
     assert client.get("/healthz").status_code == 200
-    response = client.get("/readyz")
-    assert (response.status_code, response.json()["ready"]) == (503, False)
+    assert not_ready(client) == ["the database does not answer"]
 
 
 def test_a_site_with_migrations_to_come_is_not_ready(client, db, monkeypatch):
-    def pending() -> None:
-        raise health.MigrationsPending(3)
+    monkeypatch.setattr(health, "_applied", [])
+    monkeypatch.setattr(
+        health.MigrationExecutor, "migration_plan", lambda *_given: ["one", "two", "three"]
+    )
+    assert not_ready(client) == ["migrations are not applied: 3"]
 
-    monkeypatch.setattr(views, "check_migrations", pending)
-    response = client.get("/readyz")
-    assert (response.status_code, response.json()["pending_migrations"]) == (503, 3)
+
+def test_a_site_that_misses_a_table_is_not_ready(client, db):
+    assert client.get("/readyz").status_code == 200
+    with health.connection.cursor() as cursor:
+        cursor.execute("DROP TABLE web_limitcounter")
+    assert not_ready(client) == ["tables are missing: web_limitcounter"]
+
+
+def test_a_site_whose_disk_is_nearly_full_is_not_ready(client, db, settings):
+    settings.LMS_LEAST_FREE_MB = 10**9
+    reasons = not_ready(client)
+    assert len(reasons) >= 2
+    assert all(reason.startswith("the disk is nearly full: ") for reason in reasons)
+
+
+def test_a_site_that_cannot_store_files_is_not_ready(client, db, settings, tmp_path):
+    (tmp_path / "media").write_text("a file where the folder should be")
+    (reason,) = not_ready(client)
+    assert reason.startswith(f"nothing can be written to {tmp_path / 'media'}: ")
+
+
+def test_a_disk_that_takes_nothing_more_is_noticed(client, db, monkeypatch):
+    def full(**_given):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(health.tempfile, "TemporaryFile", full)
+    assert "No space left on device" in not_ready(client)[0]
+
+
+def test_looking_whether_the_site_is_ready_leaves_no_file(client, db, tmp_path):
+    (tmp_path / "media").mkdir()
+    client.get("/readyz")
+    assert list(tmp_path.rglob("*")) == [tmp_path / "media"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"REMOTE_ADDR": "203.0.113.7"},
+        {"HTTP_X_FORWARDED_FOR": "127.0.0.1"},
+        {"HTTP_X_REAL_IP": "127.0.0.1"},
+        {"HTTP_FORWARDED": "for=127.0.0.1"},
+    ],
+)
+def test_strangers_are_not_told_why_and_the_log_is(client, db, settings, lines, asked):
+    settings.LMS_LEAST_FREE_MB = 10**9
+    assert client.get("/readyz", **asked).json() == {"ready": False}
+    (line,) = [line for line in lines() if line["event"] == "not_ready"]
+    assert "the disk is nearly full" in line["reasons"][0]
 
 
 def test_being_ready_costs_one_query_once_it_was_found_out(

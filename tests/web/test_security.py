@@ -134,6 +134,9 @@ def test_attack_65_there_is_no_second_door(client, cast):
     assert not django_settings.DEBUG
 
 
+FACTOR_KEY = "a" * 43 + "="
+
+
 def run_manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     keep = {k: v for k, v in os.environ.items() if k in {"PATH", "HOME", "LANG", "LMS_VAR_DIR"}}
     return subprocess.run(
@@ -152,6 +155,11 @@ def run_manage(*arguments: str, **environment: str) -> subprocess.CompletedProce
         ({}, "SECRET_KEY"),
         ({"SECRET_KEY": "short"}, "SECRET_KEY"),
         ({"SECRET_KEY": "k" * 60}, "ALLOWED_HOSTS"),
+        ({"SECRET_KEY": "k" * 60, "ALLOWED_HOSTS": "hoc.tinh.vn"}, "SECOND_FACTOR_KEYS"),
+        (
+            {"SECRET_KEY": "k" * 60, "ALLOWED_HOSTS": "x.vn", "SECOND_FACTOR_KEYS": "short"},
+            "SECOND_FACTOR_KEYS",
+        ),
     ],
 )
 def test_production_refuses_to_start_half_configured_and_says_what_is_missing(environment, named):
@@ -162,9 +170,8 @@ def test_production_refuses_to_start_half_configured_and_says_what_is_missing(en
 
 def test_production_settings_pass_the_deploy_check_without_a_warning():
     key = "".join(chr(97 + n % 26) + str(n % 10) + "-_"[n % 2] for n in range(30))
-    run = run_manage(
-        "check", "--deploy", "--fail-level", "WARNING", SECRET_KEY=key, ALLOWED_HOSTS="hoc.tinh.vn"
-    )
+    least = {"SECRET_KEY": key, "ALLOWED_HOSTS": "hoc.tinh.vn", "SECOND_FACTOR_KEYS": FACTOR_KEY}
+    run = run_manage("check", "--deploy", "--fail-level", "WARNING", **least)
     assert run.returncode == 0, run.stderr
 
 
@@ -174,5 +181,6 @@ def test_cookies_are_out_of_reach_of_scripts_and_of_plain_http():
         "s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SESSION_COOKIE_HTTPONLY,"
         "s.CSRF_COOKIE_HTTPONLY, s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS > 30000000]))"
     )
-    run = run_manage("shell", "-v0", "-c", code, SECRET_KEY="k1-" * 20, ALLOWED_HOSTS="hoc.tinh.vn")
+    least = {"ALLOWED_HOSTS": "hoc.tinh.vn", "SECOND_FACTOR_KEYS": FACTOR_KEY}
+    run = run_manage("shell", "-v0", "-c", code, SECRET_KEY="k1-" * 20, **least)
     assert json.loads(run.stdout.strip().splitlines()[-1]) == [True] * 6

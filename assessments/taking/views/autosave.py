@@ -22,6 +22,7 @@ from assessments.marking.gradings import submit_attempt
 from assessments.taking.views.answering import remaining_seconds, sign_in_url
 from assessments.taking.views.tokens import token_is_valid
 from assessments.words import AttemptState
+from lms.web.refusals import answers_json
 
 MAX_BODY = 50_000
 
@@ -41,6 +42,7 @@ class Flag:
     flagged: bool
 
 
+@answers_json
 @csrf_exempt  # checked below: the reply to a stale token brings a fresh one
 @never_cache
 @require_http_methods(["GET", "POST"])

@@ -40,7 +40,8 @@ async function tell() {
       redirect: "manual",
     });
     if (answer.ok) opened = "";
-    else clearInterval(timer);
+    // What the server cannot take right now it takes the next time.
+    else if (answer.status < 500 && answer.status !== 429) clearInterval(timer);
   } catch {
     // The line is down; the next sign of life may get through.
   }
