@@ -7,6 +7,9 @@ class CertificatesConfig(AppConfig):
     label = "certificates"
 
     def ready(self) -> None:
+        from certificates.mails import ISSUED_MAIL
         from lms.core.navigation import Entry, register_entry, signed_in
+        from lms.notifications.kinds import register_mail
 
+        register_mail(ISSUED_MAIL)
         register_entry(Entry(_("My certificates"), "/my/certificates/", order=50, shown=signed_in))

@@ -99,3 +99,9 @@ def _records_in_a_temporary_folder(settings, tmp_path) -> None:
             "OPTIONS": {"location": str(tmp_path / "records")},
         },
     }
+
+
+@pytest.fixture(autouse=True)
+def _mails_are_owed(settings) -> None:
+    """Let mails be rows, as on a site: pytest puts a list in the place of what sends them."""
+    settings.EMAIL_BACKEND = "lms.notifications.backend.OwedMailBackend"

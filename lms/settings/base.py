@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "certificates",
     "lms.competencies",
     "lms.agencies",
+    "lms.notifications",
     "lms.accounts",
     "lms.documents",
     "lms.cms",
@@ -368,6 +369,11 @@ WAGTAILADMIN_COMMENTS_ENABLED = True
 
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+# Whatever is mailed is a row first: see lms/notifications. Its worker sends by this one.
+LMS_MAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
+EMAIL_BACKEND = "lms.notifications.backend.OwedMailBackend"
+# Seconds the mail server is waited for at each step.
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=30)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="lms@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_SUBJECT_PREFIX = ""

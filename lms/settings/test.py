@@ -8,7 +8,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 CACHES = {**CACHES, "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+LMS_MAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 LMS_SECOND_FACTOR_REQUIRED_FOR = "none"
 # All tests of a minute ask as the same few people.
 LMS_REPORTS_PER_MINUTE = LMS_VERIFICATIONS_PER_MINUTE = 100_000
