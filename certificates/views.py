@@ -22,6 +22,7 @@ from certificates.rendering import shown_document
 from certificates.serials import file_name, normalise_serial
 from certificates.words import CertificateStatus
 from lms.accounts.requests import SignedInRequest
+from lms.documents.pdf import place_for
 from lms.web.throttle import asks_too_often, client_network, too_often
 
 PAGE_SIZE = 20
@@ -96,14 +97,15 @@ def verify_certificate(request: HttpRequest, serial: str) -> HttpResponse:
     return _public(render(request, "certificates/verify.html", context))
 
 
-def document_response(request: HttpRequest, certificate: Certificate) -> HttpResponse:
+def document_response(request: SignedInRequest, certificate: Certificate) -> HttpResponse:
     """Return the document as issued, or say what is to be done.
 
     One that is not kept yet, or is kept no longer, is drawn when that is posted.
     """
     try:
         if request.method == "POST":
-            ensure_pdf(certificate_id=certificate.pk)
+            with place_for(request.user.pk):
+                ensure_pdf(certificate_id=certificate.pk)
             return redirect(request.path)
         found = read_document(certificate) if certificate.pdf else None
     except StorageUnavailable as refusal:

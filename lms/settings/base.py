@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "lms.web.middleware.AddressMiddleware",
     "lms.cms.middleware.CMSQueryMiddleware",
     "lms.cms.middleware.PublishingRefusedMiddleware",
+    "lms.documents.middleware.DocumentsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -391,6 +392,12 @@ LMS_REPORTS_PER_MINUTE = env.int("REPORTS_PER_MINUTE", default=30)
 
 # Folders to look for the typeface of PDFs in, before those of lms/documents/pdf/fonts.py.
 LMS_FONT_FOLDERS = env.list("FONT_FOLDERS", default=[])
+# PDFs are drawn in processes of their own: so many at a time for people on this machine, and beside
+# them one for tasks and commands; so many for one person; so many seconds each.
+LMS_DOCUMENT_PLACES = env.int("DOCUMENT_PLACES", default=2)
+LMS_DOCUMENTS_PER_PERSON = env.int("DOCUMENTS_PER_PERSON", default=1)
+LMS_DOCUMENT_SECONDS = env.int("DOCUMENT_SECONDS", default=45)
+LMS_DRAWING_FOLDER = str(VAR_DIR / "drawing")
 # How many certificates one address may look up on the public page in a minute.
 LMS_VERIFICATIONS_PER_MINUTE = env.int("VERIFICATIONS_PER_MINUTE", default=60)
 
