@@ -32,7 +32,7 @@ def read_document(certificate: Certificate) -> bytes | FileDamage:
     Raises StorageUnavailable when the storage does not say.
     """
     try:
-        with certificate.pdf.storage.open(certificate.pdf.name, "rb") as file:
+        with certificate.pdf.storage.open(certificate.pdf.name or "", "rb") as file:
             content: bytes = file.read()
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
         damage = FileDamage.LOST

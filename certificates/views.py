@@ -109,8 +109,8 @@ def document_response(request: SignedInRequest, certificate: Certificate) -> Htt
             return redirect(request.path)
         found = read_document(certificate) if certificate.pdf else None
     except StorageUnavailable as refusal:
-        context = {"title": _("The document is not available"), "text": str(refusal)}
-        return render(request, "certificates/unavailable.html", context, status=503)
+        refused = {"title": _("The document is not available"), "text": str(refusal)}
+        return render(request, "certificates/unavailable.html", refused, status=503)
     if isinstance(found, bytes):
         return _download(certificate, found)
     text = _("This takes some seconds. Then the document is shown.")

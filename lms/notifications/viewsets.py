@@ -67,7 +67,7 @@ class DeliveryInspectView(RegisterInspectView):
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
-        delivery, buttons = self.object, []
+        delivery, buttons = self.object, list[HeaderButton]()
         if not self.request.user.has_perm(DECIDE):
             return buttons
         if may_be_sent_again(delivery):

@@ -3,6 +3,7 @@
 Every variable that is read here is listed in docs/en/operators.md.
 """
 
+import os
 from pathlib import Path
 
 import environ
@@ -394,7 +395,7 @@ LMS_REPORTS_PER_MINUTE = env.int("REPORTS_PER_MINUTE", default=30)
 LMS_FONT_FOLDERS = env.list("FONT_FOLDERS", default=[])
 # PDFs are drawn in processes of their own: so many at a time for people on this machine, and beside
 # them one for tasks and commands; so many for one person; so many seconds each.
-LMS_DOCUMENT_PLACES = env.int("DOCUMENT_PLACES", default=2)
+LMS_DOCUMENT_PLACES = env.int("DOCUMENT_PLACES", default=max(1, (os.cpu_count() or 1) // 2))
 LMS_DOCUMENTS_PER_PERSON = env.int("DOCUMENTS_PER_PERSON", default=1)
 LMS_DOCUMENT_SECONDS = env.int("DOCUMENT_SECONDS", default=45)
 LMS_DRAWING_FOLDER = str(VAR_DIR / "drawing")

@@ -5,7 +5,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,7 +56,12 @@ class Site:
 
     def worker(self) -> "subprocess.Popen[bytes]":
         command = [sys.executable, "manage.py", "db_worker", "--no-startup-delay", "--no-reload"]
-        return subprocess.Popen([*command, "--interval", "0.1"], cwd=ROOT, env=self.environment)
+        return subprocess.Popen(
+            [*command, "--interval", "0.1"],
+            cwd=ROOT,
+            env={**self.environment, "PYTHONUNBUFFERED": "1"},
+            stdout=subprocess.PIPE,
+        )
 
     def finish(self) -> None:
         self.manage("db_worker", "--no-startup-delay", "--no-reload", "--batch")
@@ -78,13 +82,6 @@ class Site:
             "SELECT count(*) FROM django_tasks_database_dbtaskresult "
             "WHERE status = 'RUNNING' AND task_path LIKE '%render_certificate_pdf'"
         )
-
-    def wait_until_drawing(self) -> None:
-        for _try in range(1200):
-            if self.drawing:
-                return
-            time.sleep(0.05)
-        raise AssertionError("the worker did not begin")
 
 
 @pytest.fixture
@@ -112,9 +109,17 @@ def site(tmp_path: Path, server: MailServer) -> Site:
     return own
 
 
+def wait_until_drawing(worker: "subprocess.Popen[bytes]") -> None:
+    assert worker.stdout is not None
+    for line in worker.stdout:
+        if b"render_certificate_pdf state=RUNNING" in line:
+            return
+    raise AssertionError("the worker has ended")
+
+
 def kill(worker: "subprocess.Popen[bytes]") -> None:
     worker.send_signal(signal.SIGKILL)
-    worker.wait()
+    worker.communicate()
 
 
 MAILS, CERTIFICATES = "notifications_delivery", "certificates_certificate"
@@ -142,7 +147,7 @@ def test_a_mail_that_may_have_left_when_its_worker_was_killed_is_not_sent_again(
 
 def test_a_document_whose_worker_was_killed_is_drawn_once_by_whoever_runs_next(site):
     worker = site.worker()
-    site.wait_until_drawing()
+    wait_until_drawing(worker)
     kill(worker)
     assert site.value("SELECT pdf FROM certificates_certificate") == ""
     assert site.drawing == 1
@@ -161,7 +166,7 @@ def test_a_document_whose_worker_was_killed_is_drawn_once_by_whoever_runs_next(s
 
 def test_a_mail_whose_worker_was_killed_before_it_was_sent_goes_out_once(site, server):
     worker = site.worker()
-    site.wait_until_drawing()
+    wait_until_drawing(worker)
     kill(worker)
     state = site.value("SELECT state FROM notifications_delivery")
     assert state == "waiting"

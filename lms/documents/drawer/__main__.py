@@ -31,7 +31,7 @@ from lms.documents.drawer.wire import LineBroken, receive, send
 PICTURES = ("data:image/png;base64,", "data:image/jpeg;base64,", "data:image/svg+xml;base64,")
 OWN_SCHEMES = ("static", "media", "font")
 # Whoever waits for a page, and answers of a running exam above all, go before documents.
-NICENESS = 15
+NICENESS = 19
 IDLE_SECONDS = 120
 # The site ends a document that takes too long; this ends it when the site is there no more.
 GRACE = 5
