@@ -9,7 +9,7 @@ from django.shortcuts import render
 from lms.documents.pdf.exceptions import NoPlaceNow, NotDrawn
 
 # Seconds until a page asks again, so that not all who wait come at once.
-SOONEST, LATEST = 3, 6
+SOONEST, LATEST = 4, 8
 
 
 class DocumentsMiddleware:

@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "lms.accounts.middleware.SessionActivityMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "lms.agencies.middleware.SecondFactorMiddleware",
+    "lms.accounts.middleware.NoticesMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Before the redirects, which look every unknown address up.
     "lms.web.middleware.AddressMiddleware",

@@ -12,6 +12,8 @@ LMS_MAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 LMS_SECOND_FACTOR_REQUIRED_FOR = "none"
 # All tests of a minute ask as the same few people.
 LMS_REPORTS_PER_MINUTE = LMS_VERIFICATIONS_PER_MINUTE = 100_000
+# Tests share their machine with others, and documents give way to all of them.
+LMS_DOCUMENT_SECONDS = 300
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, so that `pytest --reuse-db` need not run every migration again.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}

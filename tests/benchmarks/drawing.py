@@ -52,12 +52,15 @@ def main(reports: int = REPORTS, people: int = PEOPLE, officials: int = OFFICIAL
             began = time.perf_counter()
             list(pool.map(lambda cookie: _report(server.port, cookie, drawn), cookies))
             took = time.perf_counter() - began
+        with _answering(sheets) as quiet_again:
+            time.sleep(QUIET_SECONDS)
     heading(f"{reports} reports drawn while {people} people save an answer a second")
     print(f"reports drawn         {len(drawn.seconds):8d} in {took:.0f} s, {drawn.waited} waits")
     print(f"until a file, s       {statistics.median(drawn.seconds or [0]):8.1f} median")
-    _print("quiet", quiet)
+    _print("quiet, before", quiet)
     _print("while drawn", busy)
-    _judge(quiet, busy, drawn)
+    _print("quiet, after", quiet_again)
+    _judge(quiet + quiet_again, busy, drawn)
 
 
 def _judge(quiet: list[float], busy: list[float], drawn: Drawn) -> None:
