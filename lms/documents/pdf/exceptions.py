@@ -14,8 +14,7 @@ class NoPlaceNow(NotDrawn):
     """So many documents are being drawn that this one has to wait."""
 
     message = _(
-        "Other documents are being made just now. Yours is next: this page asks for it again by "
-        "itself."
+        "Other documents are being made just now. This page asks for yours again by itself."
     )
 
 
