@@ -135,7 +135,8 @@ def test_a_drawing_process_ends_with_the_site():
     assert drawer.process.wait(timeout=20) == 0
 
 
-def test_one_person_has_one_document_drawn_at_a_time():
+def test_one_person_has_one_document_drawn_at_a_time(settings):
+    settings.LMS_DOCUMENT_PLACES = 2
     with place_for(1):
         with pytest.raises(OneAtATime), place_for(1):
             pass
