@@ -1,6 +1,5 @@
 """Mails in the CMS: which have left, which have not, and what is done about those in doubt."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import django_filters
@@ -15,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
+from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
@@ -110,15 +109,6 @@ class DecisionView(WagtailAdminTemplateMixin, TemplateView):
     def get_page_subtitle(self) -> str:
         return str(self.delivery)
 
-    def get_breadcrumbs_items(self) -> list[Mapping[str, str | Promise]]:
-        inspect = reverse("delivery:inspect", args=[self.delivery.pk])
-        return [
-            *super().get_breadcrumbs_items(),
-            {"url": reverse("delivery:index"), "label": _("Mails")},
-            {"url": inspect, "label": str(self.delivery)},
-            {"url": "", "label": str(self.page_title)},
-        ]
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             delivery=self.delivery, question=self.question, confirm_label=self.page_title, **kwargs
@@ -164,7 +154,7 @@ class DeliveryViewSet(ModelViewSet):
     form_fields = ()
     ordering = "-pk"
     list_display = (
-        Column("label", label=gettext_lazy("Mail")),
+        TitleColumn("label", label=gettext_lazy("Mail"), url_name="delivery:inspect"),
         Column("user", label=gettext_lazy("Person"), sort_key="user__sort_key"),
         "address",
         DateColumn("created_at", label=gettext_lazy("Written on"), sort_key="created_at"),

@@ -31,6 +31,7 @@ def test_an_administrator_finds_mails_by_state_and_by_person(cast, signed_in, do
     client = signed_in(cast.admin)
     page = client.get(INDEX).content.decode()
     assert "Mật khẩu đã đổi" in page
+    assert f'href="{address("inspect", doubtful)}"' in page
     assert "Khác" in page
     page = client.get(INDEX, {"state": ["in_doubt", "given_up"]}).content.decode()
     assert "Mật khẩu đã đổi" in page
