@@ -69,7 +69,8 @@ def deliver(*, delivery_id: int, now: dt.datetime | None = None) -> DeliveryStat
 def deliver_due(*, now: dt.datetime | None = None, seconds: float = 45.0) -> int:
     """Try what is due, for so long at most; return how many have left.
 
-    Marks first what is in doubt.
+    Marks first what is in doubt. When the server cannot be reached, the rest waits for the next
+    run: each mail would wait for it in vain.
     """
     mark_in_doubt(now=now)
     _forget_old_texts(now or timezone.now())
@@ -77,8 +78,18 @@ def deliver_due(*, now: dt.datetime | None = None, seconds: float = 45.0) -> int
     for pk in list(Delivery.objects.due(now or timezone.now()).values_list("pk", flat=True)):
         if time.monotonic() > until:
             break
-        sent += deliver(delivery_id=pk, now=now) == DeliveryState.SENT
+        state = deliver(delivery_id=pk, now=now)
+        sent += state == DeliveryState.SENT
+        if state == DeliveryState.FAILED and server_is_away():
+            break
     return sent
+
+
+def server_is_away(*, now: dt.datetime | None = None) -> bool:
+    """Whether the server could not be reached by somebody who tried within the last minute."""
+    a_minute_ago = (now or timezone.now()) - dt.timedelta(minutes=1)
+    away = {"state": DeliveryState.FAILED, "error__startswith": NotConnected.__name__}
+    return Delivery.objects.filter(**away, sending_since__gt=a_minute_ago).exists()
 
 
 def mark_in_doubt(*, now: dt.datetime | None = None) -> int:

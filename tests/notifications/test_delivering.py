@@ -9,11 +9,19 @@ from django.utils import timezone
 
 from lms.accounts.mails import WrittenMail, owe_password_link
 from lms.notifications import delivering
-from lms.notifications.delivering import IN_DOUBT_AFTER, PAUSES, deliver, deliver_due, mark_in_doubt
+from lms.notifications.delivering import (
+    IN_DOUBT_AFTER,
+    PAUSES,
+    deliver,
+    deliver_due,
+    mark_in_doubt,
+    server_is_away,
+)
 from lms.notifications.exceptions import NothingToDecide
 from lms.notifications.kinds import MailKind, _kinds, register_mail
 from lms.notifications.models import Delivery, DeliveryState
 from lms.notifications.services import consider_sent, post_mail, send_again
+from lms.notifications.tasks import deliver_mail
 from tests.notifications import servers
 from tests.notifications.mails import delivered
 
@@ -77,12 +85,9 @@ def test_the_row_says_that_it_is_being_sent_before_the_server_hears_of_it(owed, 
     assert kept.sent_at is not None
 
 
-@pytest.mark.django_db(transaction=True)
-def test_the_claim_is_committed_or_refused_inside_another_transaction(cast, kind):
-    owed = post_mail(kind=kind, user=cast.lan, key="two", about="tests:1")
-    Delivery.objects.update(state=DeliveryState.WAITING)
+def test_the_claim_is_committed_or_refused_inside_another_transaction(owed):
     with pytest.raises(RuntimeError, match="durable"), transaction.atomic():
-        deliver(delivery_id=owed.pk)
+        deliver(delivery_id=owed.pk, now=NOW)
 
 
 def test_what_is_sent_is_not_sent_again(owed, settings):
@@ -285,3 +290,25 @@ def test_a_password_link_is_stored_nowhere_and_new_at_every_try(cast, settings):
     assert "/accounts/password/reset/key/" in mail.body
     columns = " ".join(str(value) for value in Delivery.objects.values().get().values())
     assert "password/reset/key" not in columns
+
+
+def test_while_the_server_is_away_one_mail_is_tried_and_the_others_wait(cast, kind, settings):
+    by(settings, servers.Unreachable)
+    for number in range(3):
+        post_mail(kind=kind, user=cast.lan, key=f"{number}", about="tests:1")
+    assert deliver_due() == 0
+    assert sorted(Delivery.objects.values_list("tries", flat=True)) == [0, 0, 1]
+    waiting = Delivery.objects.filter(state=DeliveryState.WAITING)
+    by(settings, servers.Taking)
+    assert deliver_mail.func(waiting.values_list("pk", flat=True)[0]) is None
+    a_minute_later = timezone.now() + dt.timedelta(seconds=61)
+    assert not server_is_away(now=a_minute_later)
+    assert deliver_due(now=a_minute_later) == 3
+
+
+def test_one_mail_that_is_refused_holds_the_others_not_up(cast, kind, settings):
+    by(settings, servers.Refusing)
+    for number in range(3):
+        post_mail(kind=kind, user=cast.lan, key=f"{number}", about="tests:1")
+    deliver_due()
+    assert set(Delivery.objects.values_list("tries", flat=True)) == {1}
