@@ -5,6 +5,8 @@ import hashlib
 import io
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from certificates.models import Certificate
 from certificates.serials import normalise_serial
 
@@ -29,11 +31,14 @@ class CheckedFile:
 def check_file(content: bytes) -> CheckedFile:
     """Return what a file is worth today.
 
-    The exact bytes of an issued PDF have its status. Other bytes that name one of our serials
+    The exact bytes of an issued PDF have its status, also when the site hands out another since,
+    because its own copy was lost. Other bytes that name one of our serials
     are altered: not what was issued. Anything else is unknown.
     """
     digest = hashlib.sha256(content).hexdigest()
-    certificate = Certificate.objects.filter(pdf_sha256=digest).first()
+    certificate = Certificate.objects.filter(
+        Q(pdf_sha256=digest) | Q(replaced_files__pdf_sha256=digest)
+    ).first()
     if certificate is not None:
         return CheckedFile(Finding(certificate.status), certificate)
     named = Certificate.objects.filter(serial__in=_serials_named(content)).first()

@@ -1,4 +1,4 @@
-"""Why a certificate is not issued or not revoked."""
+"""Why a certificate is not issued, not revoked or not handed out."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,3 +14,12 @@ class CertificateRefused(Exception):
 
 class ReasonMissing(CertificateRefused):
     message = _("Say why the certificate is revoked: the reason is shown to the learner.")
+
+
+class StorageUnavailable(CertificateRefused):
+    """The storage of documents does not answer, or does not keep what it is given."""
+
+    message = _(
+        "The document cannot be read from its storage just now. It is not lost: try again in some "
+        "minutes, and tell the administrators if that does not help."
+    )

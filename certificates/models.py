@@ -14,11 +14,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import PreviewableMixin
 
+from certificates.printing import PrintedCertificate
+from certificates.replaced import ReplacedFile
 from certificates.words import CertificateStatus, DocumentKind
 from lms.accounts.models import User
 from lms.core.collation import alphabetical
 from lms.core.days import end_of
 from lms.core.models import choices_constraint
+
+__all__ = ["Certificate", "CertificateDesign", "RegisterYear", "ReplacedFile"]
 
 # No 0/O, 1/I/L, U: a serial is read out on the telephone. 30**16 is about 2**78.
 SERIAL_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -234,7 +238,7 @@ class Certificate(models.Model):
     @property
     def printed_kind(self) -> str:
         """What the document calls itself, in the interface's language."""
-        return str(DocumentKind(self.printed["document_kind"]).label)
+        return str(DocumentKind(PrintedCertificate.from_json(self.printed).document_kind).label)
 
     def get_verification_path(self) -> str:
         return reverse("verify_certificate", args=[self.serial])

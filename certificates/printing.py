@@ -2,12 +2,14 @@
 
 import datetime as dt
 from dataclasses import asdict, dataclass, fields
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from certificates.models import Certificate, CertificateDesign
 from certificates.words import DocumentKind
 from lms.core.frozen import stamped, unstamped
 from lms.core.text import clean
+
+if TYPE_CHECKING:
+    from certificates.models import Certificate, CertificateDesign
 
 PRINTED_VERSION = 1
 # Longer than any field allows; a text without end would take the renderer minutes to set.
@@ -165,7 +167,7 @@ def size_of(text: str, limits: tuple[int, ...]) -> str:
     return str(1 + sum(len(text) > limit for limit in limits))
 
 
-def printed_sample(design: CertificateDesign, *, background: str = "") -> PrintedCertificate:
+def printed_sample(design: "CertificateDesign", *, background: str = "") -> PrintedCertificate:
     """Return an invented document in a design, for its preview."""
     return freeze(
         design=design,
@@ -194,7 +196,7 @@ def printed_sample(design: CertificateDesign, *, background: str = "") -> Printe
 
 def freeze(
     *,
-    design: CertificateDesign,
+    design: "CertificateDesign",
     background: str,
     honorific: str,
     learner_name: str,
@@ -243,5 +245,5 @@ def _printable(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
-def printed_on(certificate: Certificate) -> PrintedCertificate:
+def printed_on(certificate: "Certificate") -> PrintedCertificate:
     return PrintedCertificate.from_json(certificate.printed)

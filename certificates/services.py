@@ -9,10 +9,11 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from certificates.exceptions import ReasonMissing
+from certificates.mails import announce_certificate
 from certificates.models import Certificate, CertificateDesign, RegisterYear, new_serial
 from certificates.printing import CourseFacts, freeze
 from certificates.rendering import background_of
-from certificates.tasks import mail_certificate, render_certificate_pdf
+from certificates.tasks import render_certificate_pdf
 from lms.accounts.models import Gender, User
 from lms.agencies.models import AgencyVersion, Posting
 from lms.competencies.services import revoke_evidence
@@ -33,8 +34,8 @@ def issue_certificate(
     """Issue a document once per source; the same source gives the first document again.
 
     Everything printed is frozen, the learner's position and agency as on the day of issue. An
-    earlier document of the same learner and course that stands is superseded. The PDF is made and
-    the learner told by tasks after the transaction.
+    earlier document of the same learner and course that stands is superseded. The PDF is made by a
+    task after the transaction; the mail to the learner is owed from the transaction on.
     """
     if issued := Certificate.objects.filter(source_reference=source_reference).first():
         return issued
@@ -81,7 +82,7 @@ def issue_certificate(
     transaction.on_commit(lambda: render_certificate_pdf.enqueue(certificate.pk), robust=True)
     if issued_on == timezone.localdate():
         # What is entered for an earlier day is history, and no news to its holder.
-        transaction.on_commit(lambda: mail_certificate.enqueue(certificate.pk), robust=True)
+        announce_certificate(certificate)
     return certificate
 
 

@@ -13,14 +13,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from certificates.exceptions import StorageUnavailable
 from certificates.forms import LookupForm
-from certificates.keeping import ensure_pdf
+from certificates.keeping import ensure_pdf, read_document
 from certificates.models import Certificate
 from certificates.printing import printed_on
 from certificates.rendering import shown_document
 from certificates.serials import file_name, normalise_serial
 from certificates.words import CertificateStatus
 from lms.accounts.requests import SignedInRequest
+from lms.documents.pdf import place_for
 from lms.web.throttle import asks_too_often, client_network, too_often
 
 PAGE_SIZE = 20
@@ -95,28 +97,42 @@ def verify_certificate(request: HttpRequest, serial: str) -> HttpResponse:
     return _public(render(request, "certificates/verify.html", context))
 
 
-def document_response(request: HttpRequest, certificate: Certificate) -> HttpResponse:
-    """Return the document; one that is not kept yet is drawn and kept when that is posted."""
-    if request.method == "POST":
-        ensure_pdf(certificate_id=certificate.pk)
-        return redirect(request.path)
-    if certificate.pdf:
-        return _download(certificate)
+def document_response(request: SignedInRequest, certificate: Certificate) -> HttpResponse:
+    """Return the document as issued, or say what is to be done.
+
+    One that is not kept yet, or is kept no longer, is drawn when that is posted.
+    """
+    try:
+        if request.method == "POST":
+            with place_for(request.user.pk):
+                ensure_pdf(certificate_id=certificate.pk)
+            return redirect(request.path)
+        found = read_document(certificate) if certificate.pdf else None
+    except StorageUnavailable as refusal:
+        refused = {"title": _("The document is not available"), "text": str(refusal)}
+        return render(request, "certificates/unavailable.html", refused, status=503)
+    if isinstance(found, bytes):
+        return _download(certificate, found)
+    text = _("This takes some seconds. Then the document is shown.")
+    if found is not None:
+        text = _(
+            "The stored file was damaged. The document is made again from what was recorded when "
+            "it was issued; this takes some seconds."
+        )
     context = {
         "title": _("Your document is being made"),
-        "text": _("This takes some seconds. Then the document is shown."),
+        "text": text,
         "label": _("Make the document"),
         "at_once": True,
     }
     return render(request, "components/go_on.html", context)
 
 
-def _download(certificate: Certificate) -> HttpResponse:
+def _download(certificate: Certificate, content: bytes) -> HttpResponse:
     """Return the document as a file that no cache keeps."""
     printed = printed_on(certificate)
     name = file_name(printed.document_title, printed.learner_name, printed.serial)
-    with certificate.pdf.open("rb") as file:
-        response = HttpResponse(file.read(), content_type="application/pdf")
+    response = HttpResponse(content, content_type="application/pdf")
     response.headers["Content-Disposition"] = str(content_disposition_header(True, name))
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"

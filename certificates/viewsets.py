@@ -5,7 +5,7 @@ import datetime as dt
 import django_filters
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -25,6 +25,7 @@ from certificates.serials import normalise_serial
 from certificates.services import revoke_certificate
 from certificates.views import document_response
 from certificates.words import CertificateStatus
+from lms.accounts.requests import SignedInRequest
 from lms.cms.registers import DayColumn, RegisterIndexView, RegisterInspectView
 from lms.cms.revoking import RevokeView
 from lms.core.text import fold
@@ -142,7 +143,7 @@ class RevokeCertificateView(RevokeView):
         revoke_certificate(certificate=self.row, revoked_by=self.request.user, reason=reason)
 
 
-def download(request: HttpRequest, pk: int) -> HttpResponse:
+def download(request: SignedInRequest, pk: int) -> HttpResponse:
     if not request.user.has_perm("certificates.view_certificate"):
         raise PermissionDenied
     return document_response(request, get_object_or_404(Certificate, pk=pk))

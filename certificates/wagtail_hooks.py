@@ -8,6 +8,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from certificates.models import Certificate, CertificateDesign
+from certificates.replaced import FileDamage
 from certificates.viewsets import CertificatesGroup
 from lms.cms.registers import KeptPolicy, RegisterPolicy
 
@@ -21,6 +22,15 @@ register_snippet(CertificatesGroup)
 
 @hooks.register("register_log_actions")
 def log_actions(actions: LogActionRegistry) -> None:
+    @actions.register_action("certificates.draw_again")
+    class DrawnAgain(LogFormatter):
+        label = gettext_lazy("Draw the file of a certificate again")
+
+        def format_message(self, log_entry: object) -> str:
+            damage = getattr(log_entry, "data", {}).get("damage", "")
+            why = dict(FileDamage.choices).get(damage, "")
+            return _("File drawn again: %(reason)s") % {"reason": why}
+
     @actions.register_action("certificates.revoke")
     class Revoked(LogFormatter):
         label = gettext_lazy("Revoke a certificate")

@@ -8,6 +8,7 @@ Used by deploy/systemd/lms-web.service: `gunicorn -c deploy/gunicorn.conf.py lms
 
 import gc
 import os
+import sys
 from typing import Any
 
 bind = os.environ.get("BIND", "127.0.0.1:8000")
@@ -33,6 +34,12 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 
 
 def post_worker_init(worker: Any) -> None:
-    """Leave what starting made out of every collection of garbage: a fifth of a long report."""
+    """Let a worker run smoothly for those who share it.
+
+    What starting made is left out of every collection of garbage: a fifth of a long report.
+    """
     gc.collect()
     gc.freeze()
+    # A save comes back from the database some ten times, and waits for whoever computes a report
+    # beside it: a tenth of a millisecond each time, instead of Python's five.
+    sys.setswitchinterval(0.0001)

@@ -33,9 +33,10 @@ fi
 
 $python manage.py prepare_demo
 nice -n 10 $python manage.py db_worker --no-startup-delay >"$LMS_VAR_DIR/worker.log" 2>&1 &
-# What timers do in production: pages planned for a time, quizzes whose time is up.
+# What timers do in production: pages planned for a time, and whatever is owed and was not done.
 while sleep 120; do
-    $python manage.py publish_scheduled && $python manage.py close_expired_attempts
+    $python manage.py publish_scheduled || true
+    $python manage.py take_up_owed || true
 done >>"$LMS_VAR_DIR/worker.log" 2>&1 &
 trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
 $python manage.py print_demo_accounts

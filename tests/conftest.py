@@ -87,7 +87,7 @@ def signed_in() -> Callable[[User], Client]:
 
 
 @pytest.fixture(autouse=True)
-def _records_in_a_temporary_folder(settings, tmp_path) -> None:
+def _records_in_a_temporary_folder(settings, tmp_path, tmp_path_factory) -> None:
     settings.STORAGES = {
         **settings.STORAGES,
         "default": {
@@ -99,3 +99,11 @@ def _records_in_a_temporary_folder(settings, tmp_path) -> None:
             "OPTIONS": {"location": str(tmp_path / "records")},
         },
     }
+    # Tests of processes beside this one hold places of their own.
+    settings.LMS_DRAWING_FOLDER = str(tmp_path_factory.getbasetemp() / "drawing")
+
+
+@pytest.fixture(autouse=True)
+def _mails_are_owed(settings) -> None:
+    """Let mails be rows, as on a site: pytest puts a list in the place of what sends them."""
+    settings.EMAIL_BACKEND = "lms.notifications.backend.OwedMailBackend"

@@ -3,6 +3,7 @@
 import datetime as dt
 import logging
 from collections.abc import Mapping
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -20,6 +21,7 @@ from assessments.words import AttemptState, GradingReason, QuizPurpose, Response
 from lms.accounts.models import User
 from lms.enrolments.exceptions import LearningRefused
 from lms.enrolments.services import complete_activity
+from lms.web.owed import settle_each
 
 logger = logging.getLogger(__name__)
 
@@ -75,7 +77,11 @@ def close_expired_attempts(*, now: dt.datetime | None = None) -> int:
     """Grade every running attempt whose time is up, each by itself; return how many."""
     now = now or timezone.now()
     expired = Attempt.objects.in_progress().filter(deadline__lte=now).order_by("deadline")
-    return sum(close_if_expired(attempt=attempt, now=now) for attempt in expired.iterator())
+
+    def close(pk: UUID) -> bool:
+        return close_if_expired(attempt=Attempt.objects.get(pk=pk), now=now)
+
+    return settle_each("attempts", list(expired.values_list("pk", flat=True)), close, now=now)
 
 
 @transaction.atomic

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from lms.accounts.backends import find_person
 from lms.accounts.language import keep_what_was_chosen_before
 from lms.accounts.models import User
-from lms.accounts.tasks import deliver_mail
 from lms.web.throttle import client_address
 
 WRONG_SIGN_IN = _("The sign-in name or the password is not right. Check both and try again.")
@@ -47,10 +46,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return client_address(request) or super().get_client_ip(request)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Render now, deliver later: see `lms.accounts.tasks`."""
         site = {"site_name": settings.SITE_NAME, "site_url": settings.WAGTAILADMIN_BASE_URL}
-        mail = self.render_mail(template_prefix, email, {**site, **context})
-        deliver_mail.enqueue(mail.subject, mail.body, mail.to)
+        super().send_mail(template_prefix, email, {**site, **context})
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Do not ask for the password twice within the few minutes after signing in."""

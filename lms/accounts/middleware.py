@@ -1,4 +1,4 @@
-"""What every request of a signed-in person goes through: their language, their session's life."""
+"""What requests of people go through: their language, their session's life, notices to them."""
 
 import time
 from collections.abc import Callable
@@ -7,6 +7,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -53,3 +54,26 @@ class SessionActivityMiddleware:
                 request.session[SEEN_AT] = now
                 UserSession.objects.create_from_request(request)
         return self.get_response(request)
+
+
+class NoticesMiddleware:
+    """Changes a password or a second factor together with the mail that says so, or not at all.
+
+    allauth saves first and mails afterwards: a process that ends in between would keep quiet about
+    a change that its owner has to hear of.
+    """
+
+    addresses = ("/accounts/password/", "/accounts/2fa/")
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method != "POST" or not request.path_info.startswith(self.addresses):
+            return self.get_response(request)
+        with transaction.atomic():
+            response = self.get_response(request)
+            # An error has become a response on its way here.
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response

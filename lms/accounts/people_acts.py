@@ -1,5 +1,6 @@
 """Acts on a person in the CMS that are asked once more before they are done."""
 
+import uuid
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -16,8 +17,8 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 from wagtail.permissions import policy_registry
 
+from lms.accounts.mails import owe_password_link
 from lms.accounts.models import User
-from lms.accounts.tasks import mail_password_link
 
 
 class PersonActView(WagtailAdminTemplateMixin, TemplateView):
@@ -74,8 +75,9 @@ class SendPasswordLinkView(PersonActView):
             return _("This person may not sign in. Allow that first.")
         return None
 
+    @transaction.atomic
     def act(self) -> None:
-        mail_password_link.enqueue(self.person.email or "")
+        owe_password_link(user=self.person, key=f"password_link:{uuid.uuid4()}")
         log(self.person, "accounts.password_link")
 
 

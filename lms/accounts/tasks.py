@@ -1,23 +1,20 @@
-"""Mails go out after the answer: a slow mail server must neither delay nor break a page."""
+"""What is looked up after the answer, so that the answer tells nothing."""
 
-from django.core.mail import send_mail
-from django_tasks import task
+from django_tasks import TaskContext, task
 
+from lms.accounts.mails import owe_password_link
 from lms.accounts.models import User
-from lms.accounts.services import send_password_link
 
 
-@task()
-def mail_password_link(email: str) -> bool:
-    """Send the link if somebody has this address.
+@task(takes_context=True)
+def mail_password_link(context: TaskContext, email: str) -> bool:
+    """Owe the link to somebody who has this address and may sign in; once for each request.
 
     The look-up is made here, so that asking for a link takes the same time for every address,
     and so that no token is kept in the queue.
     """
-    user = User.objects.filter(email=email.strip().lower()).first()
-    return user is not None and send_password_link(user=user)
-
-
-@task()
-def deliver_mail(subject: str, body: str, to: list[str]) -> int:
-    return send_mail(subject, body, None, to)
+    user = User.objects.filter(email=email.strip().lower(), is_active=True).first()
+    if user is None:
+        return False
+    owe_password_link(user=user, key=f"password_link:{context.task_result.id}")
+    return True

@@ -53,6 +53,8 @@ ADMINISTRATOR_PERMISSIONS = [
     ("certificates", "view_certificate"),
     ("certificates", "change_certificate"),
     ("accounts", "see_ethnic_group"),
+    ("notifications", "view_delivery"),
+    ("notifications", "change_delivery"),
     *(
         (app, f"{do}_{model}")
         for app, models in [*KEPT_MODELS, *LISTED_MODELS]

@@ -3,6 +3,7 @@
 Every variable that is read here is listed in docs/en/operators.md.
 """
 
+import os
 from pathlib import Path
 
 import environ
@@ -34,6 +35,7 @@ INSTALLED_APPS = [
     "certificates",
     "lms.competencies",
     "lms.agencies",
+    "lms.notifications",
     "lms.accounts",
     "lms.backups",
     "lms.documents",
@@ -87,12 +89,14 @@ MIDDLEWARE = [
     "lms.accounts.middleware.SessionActivityMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "lms.agencies.middleware.SecondFactorMiddleware",
+    "lms.accounts.middleware.NoticesMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Before the redirects, which look every unknown address up.
     "lms.web.middleware.AddressMiddleware",
     "lms.cms.middleware.CMSQueryMiddleware",
     "lms.cms.own_pages.OwnPagesMiddleware",
     "lms.cms.middleware.PublishingRefusedMiddleware",
+    "lms.documents.middleware.DocumentsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -376,6 +380,11 @@ WAGTAILADMIN_COMMENTS_ENABLED = True
 
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+# Whatever is mailed is a row first: see lms/notifications. Its worker sends by this one.
+LMS_MAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
+EMAIL_BACKEND = "lms.notifications.backend.OwedMailBackend"
+# Seconds the mail server is waited for at each step.
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=30)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="lms@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_SUBJECT_PREFIX = ""
@@ -393,6 +402,12 @@ LMS_REPORTS_PER_MINUTE = env.int("REPORTS_PER_MINUTE", default=30)
 
 # Folders to look for the typeface of PDFs in, before those of lms/documents/pdf/fonts.py.
 LMS_FONT_FOLDERS = env.list("FONT_FOLDERS", default=[])
+# PDFs are drawn in processes of their own: so many at a time for people on this machine, and beside
+# them one for tasks and commands; so many for one person; so many seconds each.
+LMS_DOCUMENT_PLACES = env.int("DOCUMENT_PLACES", default=max(1, (os.cpu_count() or 1) // 2))
+LMS_DOCUMENTS_PER_PERSON = env.int("DOCUMENTS_PER_PERSON", default=1)
+LMS_DOCUMENT_SECONDS = env.int("DOCUMENT_SECONDS", default=45)
+LMS_DRAWING_FOLDER = str(VAR_DIR / "drawing")
 # How many certificates one address may look up on the public page in a minute.
 LMS_VERIFICATIONS_PER_MINUTE = env.int("VERIFICATIONS_PER_MINUTE", default=60)
 

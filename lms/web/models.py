@@ -15,3 +15,22 @@ class LimitCounter(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Postponed(models.Model):
+    """Something owed that failed when it was taken up: see `lms.web.owed`, its one writer."""
+
+    what = models.CharField(max_length=60)
+    # The row it is about, as text: numbers and UUIDs.
+    key = models.CharField(max_length=64)
+    tries = models.PositiveIntegerField(default=0)
+    next_try_at = models.DateTimeField(db_index=True)
+    error = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("postponed work")
+        verbose_name_plural = _("postponed work")
+        constraints = [models.UniqueConstraint(fields=("what", "key"), name="postponed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.key}"

@@ -8,6 +8,7 @@ from wagtail.admin.mail import send_notification
 from wagtail.users.models import UserProfile
 
 from tests.cast import PASSWORD
+from tests.notifications.mails import delivered
 
 COOKIE = django_settings.LANGUAGE_COOKIE_NAME
 ACCOUNT_IN_THE_CMS = "/cms/account/"
@@ -87,14 +88,12 @@ def test_a_persons_own_choice_outlives_that_of_the_browser(client, cast):
 
 
 @pytest.mark.parametrize(("language", "word"), [("", "duyệt"), ("vi", "duyệt"), ("en", "approved")])
-def test_a_mail_of_the_cms_is_in_the_language_of_whoever_reads_it(
-    cast, signed_in, mailoutbox, language, word
-):
+def test_a_mail_of_the_cms_is_in_the_language_of_whoever_reads_it(cast, signed_in, language, word):
     cast.trainer.language = language
     cast.trainer.save()
     page = cast.site.home.save_revision(user=cast.trainer)
     for spoken in ("vi", "en"):
         with translation.override(spoken):
             send_notification([cast.trainer], "approved", {"revision": page, "settings": None})
-    assert len(mailoutbox) == 2
-    assert all(word in mail.subject for mail in mailoutbox)
+    assert len(delivered()) == 2
+    assert all(word in mail.subject for mail in delivered())

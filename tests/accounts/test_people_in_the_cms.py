@@ -4,11 +4,11 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.models import Permission
-from django.core import mail
 from django.test import Client
 
 from lms.accounts.models import User
 from tests.cast import PASSWORD, make_user
+from tests.notifications.mails import delivered
 from tests.refusals import TURNED_AWAY, outcome
 
 
@@ -80,10 +80,10 @@ def test_the_new_person_chooses_a_password_by_mail(admin, client):
     person = User.objects.get(official_code="cb-001")
     path = f"/cms/users/password-link/{person.pk}/"
     assert admin.get(path).status_code == 200
-    assert not mail.outbox
+    assert not delivered()
     admin.post(path)
-    assert mail.outbox[0].to == ["moi@tinh.example"]
-    link = next(w for w in mail.outbox[0].body.split() if "/accounts/password/reset/key/" in w)
+    assert delivered()[0].to == ["moi@tinh.example"]
+    link = next(w for w in delivered()[0].body.split() if "/accounts/password/reset/key/" in w)
     page = client.get(link.removeprefix("http://127.0.0.1:8000"), follow=True)
     password = "Mật-khẩu-rất-mới-2026"
     client.post(page.request["PATH_INFO"], {"password1": password, "password2": password})
@@ -96,7 +96,7 @@ def test_no_link_goes_to_who_has_no_address_or_may_not_sign_in(admin, cast):
     User.objects.filter(pk=cast.nga.pk).update(is_active=False)
     for person in (cast.lan, cast.nga):
         admin.post(f"/cms/users/password-link/{person.pk}/")
-    assert not mail.outbox
+    assert not delivered()
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_attack_19_an_administrator_cannot_touch_an_operator(admin, operator, ca
         admin.post(path, sent)
         assert User.objects.filter(pk=operator.pk).values().get() == before, path
     assert not operator.groups.exists()
-    assert not mail.outbox
+    assert not delivered()
     assert Authenticator.objects.filter(user=operator).exists()
 
 
@@ -190,7 +190,7 @@ def test_attack_19_the_same_acts_reach_whoever_is_no_operator(admin, operator, c
     operator.refresh_from_db()
     assert (operator.full_name, operator.is_active) == ("Nguyễn Thị Mới", False)
     assert operator.groups.get() == cast.site.trainers
-    assert len(mail.outbox) == 1
+    assert operator.deliveries.count() == 1
     assert not Authenticator.objects.filter(user=operator).exists()
 
 
@@ -245,7 +245,7 @@ def test_acts_on_people_are_not_for_trainers(cast, signed_in):
     trainer = signed_in(cast.trainer)
     for act in ("password-link", "second-factor-reset"):
         assert outcome(trainer.post(f"/cms/users/{act}/{cast.lan.pk}/")) == TURNED_AWAY
-    assert not mail.outbox
+    assert not delivered()
 
 
 def test_the_account_page_of_the_cms_shows_the_name_and_keeps_the_language(cast, signed_in):

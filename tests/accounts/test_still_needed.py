@@ -68,7 +68,8 @@ def test_allauth_lets_strangers_sign_up(request_of_lan):
     assert DefaultAccountAdapter().is_open_for_signup(request_of_lan)
 
 
-def test_allauth_sends_mails_while_the_page_waits(cast, request_of_lan):
+def test_the_library_sends_mails_while_the_page_waits(cast, request_of_lan, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     with request_context(request_of_lan):
         DefaultAccountAdapter().send_mail(
             "account/email/password_changed", "lan@tinh.example", {"user": cast.lan}

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
 from assessments.marking.gradings import submit_attempt
+from certificates.models import ReplacedFile
 from lms.agencies.models import AgencyKind
 from lms.agencies.services import appoint, create_agency, grant_role, revise_agency
 from lms.competencies.services import record_evidence
@@ -47,7 +48,9 @@ def test_every_column_of_choices_has_its_check(model, field) -> None:
 def foreign(cast: Cast) -> Foreign:
     """A world with a row in every table that has a column of choices."""
     create_agency(code="so-c", name="Sở C", kind=AgencyKind.DEPARTMENT, effective_on=FIRST_DAY)
-    return build_foreign(cast)
+    world = build_foreign(cast)
+    ReplacedFile.objects.create(certificate=world.certificate, name="a.pdf", damage="lost")
+    return world
 
 
 def test_the_tables_refuse_what_is_no_choice(foreign) -> None:

@@ -33,8 +33,10 @@ PLACES = (ROOT, ROOT / "templates")
 # Ours alone: no library has one in the same place.
 OWN_MIDDLEWARE = {
     "lms.accounts.middleware.LanguageMiddleware",
+    "lms.accounts.middleware.NoticesMiddleware",
     "lms.accounts.middleware.SessionActivityMiddleware",
     "lms.agencies.middleware.SecondFactorMiddleware",
+    "lms.documents.middleware.DocumentsMiddleware",
     "lms.web.admission.AdmissionMiddleware",
     "lms.web.logging.RequestLogMiddleware",
     "lms.web.middleware.AddressMiddleware",

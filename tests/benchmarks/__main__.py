@@ -2,6 +2,7 @@
 
     python -m tests.benchmarks          all of it
     python -m tests.benchmarks exams    the exams alone, on PostgreSQL: see exams.py
+    python -m tests.benchmarks drawing  saving while reports are drawn: see drawing.py
 
 Times on shared machines are noisy: medians of several runs, and rates beside the rate of the bare
 engine measured in the same run. Everything happens in a temporary folder.
@@ -14,6 +15,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+BY_THEMSELVES = ("exams", "drawing")
+
 
 def _settle() -> None:
     """Begin as a web worker does (deploy/gunicorn.conf.py): with nothing old to collect."""
@@ -22,15 +25,16 @@ def _settle() -> None:
 
 
 def main() -> None:
-    from tests.benchmarks import exams
+    from tests.benchmarks import on_postgres
 
-    if sys.argv[1:2] == ["exams"]:
-        exams.measure(*sys.argv[2:])
+    if sys.argv[1:2] and sys.argv[1] in BY_THEMSELVES:
+        on_postgres.measure(*sys.argv[1:])
     elif sys.argv[1:]:
-        sys.exit("Only the exams can be measured by themselves: python -m tests.benchmarks exams")
+        sys.exit(f"By itself can be measured: {', '.join(BY_THEMSELVES)}")
     else:
         _in_this_process()
-        exams.measure()
+        for name in BY_THEMSELVES:
+            on_postgres.measure(name)
 
 
 def _in_this_process() -> None:

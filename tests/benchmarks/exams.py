@@ -8,27 +8,20 @@ counts is the ratio to the bare view, measured before and after in the same run.
 """
 
 import itertools
-import os
-import secrets
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from cryptography.fernet import Fernet
 
 from tests.benchmarks.clock import heading
 from tests.benchmarks.examinee import Browser, Examinee, Figures, answer, hand_in
+from tests.benchmarks.on_postgres import prepare
 from tests.benchmarks.processes import parent_of, processor_seconds
 from tests.benchmarks.sites import Server, serving
-
-if TYPE_CHECKING:
-    from tests.benchmarks.examinees import Exam
 
 PEOPLE, AT_ONCE = 80, 30
 WARM_UP = 8
@@ -36,28 +29,6 @@ WARM_UP = 8
 PATIENCE = 75.0
 BARE_SECONDS = 4.0
 STEPS = ("sign-in page", "sign-in", "landing page", "start", "save", "submit", "result")
-
-
-def measure(*numbers: str) -> None:
-    """Run the measurement on a PostgreSQL of its own, under production settings."""
-    with tempfile.TemporaryDirectory(prefix="lms-bench-") as folder:
-        environment = {
-            "DJANGO_SETTINGS_MODULE": "lms.settings.production",
-            "SECRET_KEY": secrets.token_urlsafe(64),
-            "ALLOWED_HOSTS": "127.0.0.1",
-            "SECOND_FACTOR_KEYS": Fernet.generate_key().decode(),
-            "BASE_URL": "http://127.0.0.1",
-            "HTTPS": "false",
-            "EMAIL_URL": "dummymail://",
-            "LMS_VAR_DIR": folder,
-            "LOG_LEVEL": "WARNING",
-        }
-        left_out = {"TASKS_BACKEND", "DATABASE_URL"}
-        kept = {name: value for name, value in os.environ.items() if name not in left_out}
-        command = [sys.executable, "-m", "tests.benchmarks.exams", *numbers]
-        subprocess.run(
-            ["deploy/with-postgres.sh", *command], env={**kept, **environment}, check=True
-        )
 
 
 @dataclass(frozen=True)
@@ -93,7 +64,7 @@ def main(people: int = PEOPLE, at_once: int = AT_ONCE) -> None:
     django.setup()
     from tests.benchmarks import statements
 
-    exam = _prepare(people + WARM_UP + 1)
+    exam = prepare(people + WARM_UP + 1)
     postmaster, figures = _postmaster(), Figures()
     *chosen, one = exam.examinees
     counts = statements.of_an_exam(one)
@@ -133,18 +104,6 @@ def _all_take_it(people: list[Examinee], at_once: int, server: Server, figures: 
     """Let people take the exam, so many at once; return how many came to their result."""
     with ThreadPoolExecutor(at_once) as pool:
         return sum(pool.map(lambda p: p.take_exam(server.port, figures, PATIENCE), people))
-
-
-def _prepare(people: int) -> "Exam":
-    from django.core.management import call_command
-
-    from tests.benchmarks import examinees
-    from tests.benchmarks.people import add_officials, load_demonstration
-
-    load_demonstration(officials=20)
-    add_officials(people)
-    call_command("collectstatic", interactive=False, verbosity=0)
-    return examinees.make_exam(people)
 
 
 def _postmaster() -> int:

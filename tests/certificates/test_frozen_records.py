@@ -76,3 +76,9 @@ def test_a_certificate_of_an_earlier_release_is_shown_verified_and_drawn_as_it_w
     assert check_file(content).finding == Finding.VALID
     assert render_document(printed_on(certificate)) == content
     assert certificate.printed == older
+
+
+def test_a_list_refuses_a_record_of_a_later_release_as_the_document_does(certificate):
+    certificate.printed = {**certificate.printed, "version": 99, "document_kind": "xac_nhan"}
+    with pytest.raises(NewerRecord):
+        _ = certificate.printed_kind

@@ -3,11 +3,13 @@
 import datetime as dt
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from certificates.services import revoke_certificate
-from certificates.tasks import mail_certificate
+from lms.notifications.models import Delivery, DeliveryState
 from tests.certificates.samples import course_facts, issue
+from tests.notifications.mails import delivered
 
 
 @pytest.fixture
@@ -69,14 +71,19 @@ def test_who_has_no_address_or_left_gets_no_mail(cast, issue_today, mailoutbox):
     assert mailoutbox == []
 
 
-def test_a_document_revoked_before_the_mail_goes_out_is_not_announced(
-    cast, issue_today, mailoutbox
-):
-    certificate = issue_today(cast.lan)
-    mailoutbox.clear()
+def test_a_document_revoked_before_the_mail_goes_out_is_not_announced(cast, design):
+    certificate = issue(cast.lan, design, issued_on=timezone.localdate())
     revoke_certificate(certificate=certificate, revoked_by=cast.admin, reason="Nhầm người")
-    assert mail_certificate.func(certificate.pk) is False
-    assert mailoutbox == []
+    assert delivered() == []
+    assert Delivery.objects.get().state == DeliveryState.NOT_NEEDED
+
+
+def test_the_mail_is_owed_by_the_transaction_that_issues(cast, design):
+    with transaction.atomic():
+        certificate = issue(cast.lan, design, issued_on=timezone.localdate())
+        assert Delivery.objects.get().about == f"certificate:{certificate.pk}"
+        transaction.set_rollback(True)
+    assert not Delivery.objects.exists()
 
 
 def test_no_line_of_a_title_becomes_a_header(cast, issue_today, mailoutbox):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from certificates.keeping import ensure_pdf
 from certificates.models import Certificate
 from certificates.services import revoke_certificate
+from lms.documents.pdf import place_for
 from tests.certificates.samples import course_facts, issue
 
 
@@ -119,3 +120,19 @@ def test_the_file_survives_a_second_storage_name(cast, design, certificate):
     other = issue(cast.hung, design, source="e:9")
     names = {ensure_pdf(certificate_id=c.pk).pdf.name for c in (certificate, other)}
     assert len(names) == 2
+
+
+def test_who_has_another_document_drawn_waits_for_this_one(cast, certificate, signed_in):
+    client, address = signed_in(cast.lan), url("certificate_pdf", certificate)
+    with place_for(cast.lan.pk):
+        page = client.post(address)
+        assert page.status_code == 503
+        assert "Refresh" in page
+    assert client.post(address).status_code == 302
+
+
+def test_a_kept_document_needs_no_place(cast, certificate, signed_in):
+    ensure_pdf(certificate_id=certificate.pk)
+    with place_for(cast.lan.pk):
+        answer = signed_in(cast.lan).get(url("certificate_pdf", certificate))
+    assert answer["Content-Type"] == "application/pdf"

@@ -8,7 +8,6 @@ from unittest.mock import MagicMock
 
 import pytest
 from django.contrib.auth.models import Permission
-from django.core import mail
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.db import connection
@@ -34,6 +33,7 @@ from lms.core.spreadsheets import BOM
 from lms.web.memory import LONGEST
 from tests.cms.installed import original, unchanged
 from tests.courses.makers import make_course, make_lesson, make_module
+from tests.notifications.mails import delivered
 
 MIXINS = "wagtail.admin.views.mixins"
 FORMULA = "=1+1"
@@ -78,7 +78,7 @@ def test_each_page_of_a_course_is_a_mail_of_its_own(cast, django_capture_on_comm
         for page in (cast.site.home, cast.site.catalogue):
             page.save_revision(user=cast.trainer)
             workflow.start(page, cast.trainer)
-    assert [message.to for message in mail.outbox] == [[cast.approver.email]] * 2
+    assert [message.to for message in delivered()] == [[cast.approver.email]] * 2
 
 
 def test_a_mail_is_in_the_language_of_whoever_causes_it(cast):

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.core import mail
 from django.urls import reverse
 from wagtail.models import Page, PageLogEntry, Revision, TaskState, WorkflowState
 
@@ -23,6 +22,7 @@ from tests.assessments.makers import make_bank, make_question, make_quiz
 from tests.cast import make_user
 from tests.courses.makers import make_course, make_lesson, make_module
 from tests.locks import taken_first
+from tests.notifications.mails import delivered
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def course(cast) -> CoursePage:
 @pytest.fixture
 def submitted(cast, course) -> CoursePage:
     submit_course(course=course, by=cast.trainer)
-    mail.outbox.clear()
+    delivered().clear()
     return course
 
 
@@ -76,7 +76,7 @@ def test_a_course_is_submitted_with_all_its_pages_and_one_mail_goes_out(
         answer = client.post(address("submit", course))
     assert answer.url == reverse("wagtailadmin_explore", args=[course.pk])
     assert states(course) == ["in_progress"] * 5
-    (sent,) = mail.outbox
+    (sent,) = delivered()
     assert sent.to == [cast.approver.email]
     assert "Bài hai" in sent.body
     assert address("approve", course) in sent.body
@@ -150,7 +150,7 @@ def test_the_approver_approves_the_whole_course_parents_first(
     assert order == [page.pk for page in pages_of(submitted)]
     approved = PageLogEntry.objects.filter(action="wagtail.workflow.approve", user=cast.approver)
     assert approved.count() == 5
-    (sent,) = mail.outbox
+    (sent,) = delivered()
     assert sent.to == [cast.trainer.email]
     assert "Tốt" in sent.body
 
@@ -190,7 +190,7 @@ def test_a_course_is_sent_back_with_one_comment_and_submitted_again(
     with django_capture_on_commit_callbacks(execute=True):
         client.post(address("approve", submitted), {**form, "comment": "Bổ sung ví dụ"})
     assert states(submitted) == ["needs_changes"] * 5
-    (sent,) = mail.outbox
+    (sent,) = delivered()
     assert sent.to == [cast.trainer.email]
     assert "Bổ sung ví dụ" in sent.body
     assert len(submit_course(course=submitted, by=cast.trainer)) == 5
@@ -251,7 +251,7 @@ def test_a_single_page_is_still_mailed_about_by_itself(
     lesson = pages_of(course)[2]
     with django_capture_on_commit_callbacks(execute=True):
         lesson.get_workflow().start(lesson, cast.trainer)
-    (sent,) = mail.outbox
+    (sent,) = delivered()
     assert sent.to == [cast.approver.email]
     assert "Bài một" in sent.body
 

@@ -1,6 +1,7 @@
 """PDFs: our typeface embedded, our files alone, and no text that can break out."""
 
 import io
+import socket
 
 import pikepdf
 import pytest
@@ -8,9 +9,11 @@ from django.test import override_settings
 from django.utils.html import escape
 
 from lms.documents.checks import documents_have_a_typeface
+from lms.documents.drawer.__main__ import AskedFiles, RefusedAddress
+from lms.documents.drawer.wire import send
 from lms.documents.pdf import Attachment, render_pdf
-from lms.documents.pdf.engine import OwnFiles, RefusedAddress
 from lms.documents.pdf.fonts import NEEDED, Typeface, find_typeface
+from lms.documents.pdf.own_files import NotOurs, read_own_file
 from tests.pdf import text_of
 
 REFUSED = [
@@ -55,8 +58,13 @@ def page(body: str, title: str = "Thử") -> str:
 
 @pytest.mark.parametrize("address", REFUSED)
 def test_an_address_that_is_not_ours_is_refused(address):
-    with pytest.raises((RefusedAddress, OSError, ValueError)):
-        OwnFiles().fetch(address)
+    with pytest.raises(NotOurs):
+        read_own_file(address)
+    here, there = socket.socketpair()
+    with here, there:
+        send(there, {})  # what the site answers
+        with pytest.raises((RefusedAddress, ValueError)):
+            AskedFiles(here).fetch(address)
 
 
 def test_attack_39_a_page_that_names_foreign_files_is_made_without_them(tmp_path):

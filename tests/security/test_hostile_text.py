@@ -4,9 +4,9 @@ import json
 from typing import Any
 
 import pytest
-from django.core import mail
 
-from lms.accounts.services import send_password_link
+from lms.accounts.mails import owe_password_link
+from tests.notifications.mails import delivered
 from tests.security.addresses import addresses
 from tests.security.hostile import poison
 
@@ -54,8 +54,9 @@ def test_attack_36_a_hostile_text_in_every_field_runs_nowhere(foreign, operator)
 def test_attack_38_42_a_name_is_only_text_in_mails_and_adds_no_header(cast) -> None:
     cast.lan.full_name = "{{ 191*7 }} {% include 'x' %} ${191*7}\r\nBcc: evil@evil.example"
     cast.lan.save()
-    send_password_link(user=cast.lan)
-    (sent,) = mail.outbox
+    delivered().clear()
+    owe_password_link(user=cast.lan, key="once")
+    (sent,) = delivered()
     assert "1337" not in f"{sent.subject}{sent.body}"
     assert "Bcc" not in sent.message()
     assert sent.recipients() == [cast.lan.email]

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings as configured
-from django.core import mail
 from django.db import Error, connection, transaction
 from django.test import Client, override_settings
 from modelsearch.backends import database
@@ -21,6 +20,7 @@ from wagtailmedia.views import chooser as recordings
 
 from courses.models import LessonPage
 from tests.cms.installed import original
+from tests.notifications.mails import delivered
 
 BULK = "wagtail.admin.views.bulk_action.base_bulk_action"
 DRAFT = "Đề thi chưa công bố"
@@ -43,8 +43,9 @@ def test_the_library_mails_comments_to_who_lost_the_role(foreign) -> None:
     PageSubscription.objects.create(page=foreign.quiz, user=person, comment_notifications=True)
     context = {"page": foreign.quiz, "editor": foreign.cast.admin, "new_comments": []}
     fresh = type(person).objects.get(pk=person.pk)
+    delivered().clear()
     send_notification([fresh], "updated_comments", context)
-    assert [message.to for message in mail.outbox] == [[person.email]]
+    assert [message.to for message in delivered()] == [[person.email]]
 
 
 def test_the_editor_sends_these_mails_by_the_name_that_is_replaced() -> None:

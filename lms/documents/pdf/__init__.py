@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lms.documents.pdf.fonts import SERIF
+from lms.documents.pdf.places import any_place, place_for
+from lms.documents.pdf.pool import draw
 
-__all__ = ["SERIF", "Attachment", "render_pdf"]
+__all__ = ["SERIF", "Attachment", "place_for", "render_pdf"]
 
 # The archive form that may carry attachments; "pdf/a-3a" adds the tags that screen readers need.
 ARCHIVE = "pdf/a-3b"
@@ -38,8 +40,9 @@ def render_pdf(
     `static:<path>`, `media:<name in the media storage>` and `data:` pictures; anything else is
     refused, and the document is made without it. With an identifier and a creation date, the same
     HTML gives the same bytes.
-    """
-    # The engine takes half a second to import: nobody who renders nothing should pay for it.
-    from lms.documents.pdf.engine import write_pdf
 
-    return write_pdf(html, attachments, pdf_variant, identifier)
+    It is drawn in a process of its own, one of few. A view holds a place for the person who asks
+    (`place_for`); everything else waits for its turn. Raises NotDrawn.
+    """
+    with any_place():
+        return draw(html, attachments, pdf_variant, identifier)

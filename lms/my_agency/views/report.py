@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from lms.agencies.access import VisibleAgencies
 from lms.agencies.models import Agency
 from lms.agencies.tree import tree_as_of
+from lms.documents.pdf import place_for
 from lms.my_agency.forms import ReportForm
 from lms.my_agency.gate import for_managers, log_access, not_too_often, signed_in_user
 from lms.my_agency.links import agency_breadcrumbs, downloads
@@ -26,8 +27,20 @@ from lms.reports.renderers import RENDERERS, Renderer, file_name
 def competency_report(
     request: HttpRequest, agency: Agency, visible: VisibleAgencies
 ) -> HttpResponse:
-    """Bad days, readings and formats give the form with what is wrong, and status 400."""
+    """Bad days, readings and formats give the form with what is wrong, and status 400.
+
+    A PDF begins with a place to draw it: nothing is computed for whoever has to wait.
+    """
     form = ReportForm(_with_defaults(request))
+    if form.is_valid() and form.cleaned_data["format"] == "pdf":
+        with place_for(signed_in_user(request).pk):
+            return _report(request, agency, visible, form)
+    return _report(request, agency, visible, form)
+
+
+def _report(
+    request: HttpRequest, agency: Agency, visible: VisibleAgencies, form: ReportForm
+) -> HttpResponse:
     report = None
     if form.is_valid():
         try:
