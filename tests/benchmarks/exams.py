@@ -15,8 +15,6 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from cryptography.fernet import Fernet
-
 from tests.benchmarks.clock import heading
 from tests.benchmarks.examinee import Browser, Examinee, Figures, answer, hand_in
 from tests.benchmarks.on_postgres import prepare
