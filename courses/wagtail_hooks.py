@@ -1,5 +1,6 @@
 """What the CMS learns from this room: a course is submitted and approved as a whole."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -7,11 +8,18 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
-from courses.approval.menus import ApproveCourseItem, CoursesToApprovePanel, SubmitCourseItem
+from courses.approval.comments import sent_back_below
+from courses.approval.menus import (
+    ApproveCourseItem,
+    CoursesToApprovePanel,
+    SentBackPanel,
+    SubmitCourseItem,
+)
 from courses.approval.plans import may_review
 from courses.approval.views import ApproveCourseView, SubmitCourseView
 from courses.models import CoursePage
@@ -59,4 +67,24 @@ def course_buttons(
 
 @hooks.register("construct_homepage_panels")
 def courses_to_approve(request: HttpRequest, panels: list[Any]) -> None:
-    panels.append(CoursesToApprovePanel())
+    panels += [SentBackPanel(), CoursesToApprovePanel()]
+
+
+@hooks.register("before_edit_page")
+def show_what_was_said(request: HttpRequest, page: Page) -> None:
+    """Show whoever opens a page that was sent back what the approver said of it.
+
+    On a course, of all its pages.
+    """
+    if request.method != "GET":
+        return
+    below = page.specific_class is CoursePage
+    said = defaultdict(list)
+    for item in sent_back_below(page):
+        if below or item.page.pk == page.pk:
+            said[item.comment, item.by].append(item.page.get_admin_display_title())
+    for (comment, by), titles in said.items():
+        text = _("Sent back by %(name)s: “%(comment)s” (%(titles)s)")
+        messages.warning(
+            request, text % {"name": by, "comment": comment or "–", "titles": ", ".join(titles)}
+        )

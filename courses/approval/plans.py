@@ -12,8 +12,8 @@ from wagtail.permissions import policy_registry
 
 from courses.models import ActivityPage, CoursePage, ModulePage
 from lms.accounts.models import User
+from lms.core.draft_checks import Fault, faults_of
 from lms.core.models import BasePage
-from lms.core.publishing import PublishingRefused
 
 
 @dataclass(frozen=True)
@@ -24,10 +24,14 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class SubmissionPlan:
-    """`pages` would be submitted, parents before children; `warnings` do not stop that."""
+    """`pages` would be submitted, parents before children.
+
+    `faults` stop that, as they do in the editor of a page; `warnings` do not.
+    """
 
     pages: list[BasePage]
     left_out: list[LeftOut]
+    faults: list[Fault]
     warnings: list[str]
 
 
@@ -68,7 +72,7 @@ def submission_plan(course: CoursePage, user: User) -> SubmissionPlan:
         else:
             chosen.append(page)
     drafts = [page.get_latest_revision_as_object() for page in chosen]
-    return SubmissionPlan(chosen, left_out, [*gaps_of(pages), *obstacles_of(drafts)])
+    return SubmissionPlan(chosen, left_out, faults_of_drafts(drafts), gaps_of(pages))
 
 
 def gaps_of(pages: Iterable[Page]) -> list[str]:
@@ -84,10 +88,14 @@ def gaps_of(pages: Iterable[Page]) -> list[str]:
     ]
 
 
-def obstacles_of(drafts: Iterable[BasePage]) -> list[str]:
-    """Return why some of these drafts cannot be published as they are, one sentence each."""
-    reasons = ((draft, draft.publishing_obstacle()) for draft in drafts)
-    return [str(PublishingRefused(draft, reason)) for draft, reason in reasons if reason]
+def faults_of_drafts(drafts: Iterable[BasePage]) -> list[Fault]:
+    """Return why these drafts cannot be published as they are. They are used up."""
+    found: list[Fault] = []
+    for draft in drafts:
+        obstacle = draft.publishing_obstacle()
+        faults = faults_of(draft)
+        found += faults or ([Fault(draft, "", obstacle)] if obstacle else [])
+    return found
 
 
 def waiting_for(course: CoursePage, user: User) -> list[Waiting]:
