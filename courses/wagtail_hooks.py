@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
@@ -23,6 +24,7 @@ from courses.approval.menus import (
 from courses.approval.plans import may_review
 from courses.approval.views import ApproveCourseView, SubmitCourseView
 from courses.models import CoursePage
+from courses.topics import TopicViewSet
 
 
 @hooks.register("register_admin_urls")
@@ -31,6 +33,11 @@ def approval_urls() -> list[URLPattern]:
         path("courses/<int:page_id>/submit/", SubmitCourseView.as_view(), name="course_submit"),
         path("courses/<int:page_id>/approve/", ApproveCourseView.as_view(), name="course_approve"),
     ]
+
+
+@hooks.register("register_admin_viewset")
+def topics() -> ViewSet:
+    return TopicViewSet()
 
 
 @hooks.register("register_page_action_menu_item")

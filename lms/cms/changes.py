@@ -13,6 +13,7 @@ from lms.cms.listings import list_in_vietnamese_order
 from lms.cms.mended_lazily import translate_for_each_reader
 from lms.cms.mended_names import name_what_has_no_name
 from lms.cms.readers_language import write_in_the_readers_language
+from lms.cms.reordering import let_authors_order_drafts
 from lms.cms.slugs import write_plain_addresses
 
 CHANGES = (
@@ -24,6 +25,7 @@ CHANGES = (
     mail_comments_to_editors_alone,
     let_mails_be_gathered,
     let_every_page_keep_its_history,
+    let_authors_order_drafts,
     write_in_the_readers_language,
     write_plain_addresses,
 )

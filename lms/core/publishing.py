@@ -1,7 +1,8 @@
 """Pages that cannot be published as they are: refused in one sentence, whoever asks.
 
-The form of the editor says so, and the page by `publishing_obstacle`. Whoever publishes by hand or approves is told. Nobody is
-there when a schedule comes due: the page then stays as it was, and its history says why.
+The form of the editor says so, and the page by `publishing_obstacle`. Whoever publishes by hand or
+approves is told. Nobody is there when a schedule comes due: the page then stays as it was, and its
+history says why.
 """
 
 import logging

@@ -93,6 +93,15 @@ def test_of_an_act_on_many_pages_the_library_shows_one(cast):
     assert latest_of_each_object(entries).count() == 2
 
 
+def test_the_library_lets_nobody_order_drafts_and_offers_it_to_everybody(cast):
+    draft = make_course(cast, live=False)
+    tester = draft.permissions_for_user(cast.trainer)
+    assert tester.can_reorder_children()
+    assert not original("wagtail.models.pages", "PagePermissionTester.can_reorder_children")(tester)
+    offered = original("wagtail.admin.views.pages.listing", "ExplorableIndexView.get_reorder_url")
+    assert offered(SimpleNamespace(permissions=tester))
+
+
 def test_a_mail_is_in_the_language_of_whoever_causes_it(cast):
     profile = UserProfile.get_for_user(cast.trainer)
     own = original("wagtail.users.models", "UserProfile.get_preferred_language")

@@ -18,7 +18,7 @@ from courses.approval.services import (
     submit_course,
 )
 from courses.models import CataloguePage, CoursePage
-from lms.home.services import TRAINER_PAGE_PERMISSIONS, TRAINER_PERMISSIONS, _group, grant_pages
+from lms.home.rights import TRAINER_PAGE_PERMISSIONS, TRAINER_PERMISSIONS, give_group, give_pages
 from tests.assessments.makers import make_bank, make_question, make_quiz
 from tests.cast import make_user
 from tests.courses.makers import make_course, make_lesson, make_module
@@ -221,8 +221,8 @@ def test_outside_ones_own_part_of_the_tree_the_course_does_not_exist(
     cast, submitted, signed_in, what
 ) -> None:
     other = cast.site.home.add_child(instance=CataloguePage(title="Sở B", slug="so-b"))
-    group = _group("Trainers B", TRAINER_PERMISSIONS)
-    grant_pages(group, other, TRAINER_PAGE_PERMISSIONS)
+    group = give_group("Trainers B", TRAINER_PERMISSIONS)
+    give_pages(group, other, TRAINER_PAGE_PERMISSIONS)
     stranger = make_user("trainer-b", "Bùi Thị Mai")
     stranger.groups.add(group)
     client = signed_in(stranger)

@@ -87,7 +87,10 @@ def law_before_it_was_issued(course: CoursePage) -> str:
     draft = course.get_latest_revision_as_object()
     draft.legal_bases = [
         CourseLegalBasis(
-            number="1", title="Luật", issued_on=dt.date(2025, 2, 1), effective_on=dt.date(2025, 1, 1)
+            number="1",
+            title="Luật",
+            issued_on=dt.date(2025, 2, 1),
+            effective_on=dt.date(2025, 1, 1),
         )
     ]
     draft.save_revision()

@@ -114,6 +114,7 @@ class AgencyView(NeedsPermission, WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(
             agency=agency,
             versions=agency.versions.prefetch_related("parent__versions").order_by("-valid_from"),
+            former_names=agency.former_names(),
             reorganisations=acts.distinct(),
             acts=ACTS,
             **kwargs,
