@@ -25,7 +25,7 @@ class PreviewedQuestions(QuestionViewSet):
 
 
 class AssessmentsGroup(ModelViewSetGroup):
-    menu_label = _("Assessments")
+    menu_label = _("Questions and banks")
     menu_icon = "tasks"
     menu_order = 210
     items = (PreviewedQuestions, BankViewSet)

@@ -140,7 +140,9 @@ class PictureRendition(AbstractRendition):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=("image", "filter_spec", "focal_point_key"), name="unique_rendition"
+                fields=("image", "filter_spec", "focal_point_key"),
+                name="unique_rendition",
+                violation_error_message=_("This size of the picture is there already."),
             )
         ]
 
@@ -181,7 +183,11 @@ def choices_constraint(
 ) -> models.CheckConstraint:
     """Return the constraint that a column holds one of its choices, whoever writes the row."""
     values = [*([""] if blank else []), *choices.values]
-    return models.CheckConstraint(condition=Q(**{f"{field}__in": values}), name=name)
+    return models.CheckConstraint(
+        condition=Q(**{f"{field}__in": values}),
+        name=name,
+        violation_error_message=_("Choose one of the values that are offered."),
+    )
 
 
 class Bilingual(models.Model):

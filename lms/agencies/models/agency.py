@@ -115,12 +115,17 @@ class AgencyVersion(Dated):
             dated_constraint("agencyversion_ceases_after_start"),
             choices_constraint("agencyversion_kind", "kind", AgencyKind),
             models.UniqueConstraint(
-                fields=("agency", "valid_from"), name="agencyversion_one_start_a_day"
+                fields=("agency", "valid_from"),
+                name="agencyversion_one_start_a_day",
+                violation_error_message=_(
+                    "Another act on this agency takes effect on the same day."
+                ),
             ),
             models.UniqueConstraint(
                 fields=("agency",),
                 condition=models.Q(valid_to__isnull=True),
                 name="agencyversion_one_open",
+                violation_error_message=_("The agency has a version without an end already."),
             ),
         ]
 
