@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.blocks import BlockField, StreamBlock
 
 from courses.lengths import plausible_minutes
+from lms.core.blocks import CONTENT_BLOCKS, EMBED
 
 
 class ActivityForm(WagtailAdminPageForm):
@@ -29,6 +32,18 @@ class ActivityForm(WagtailAdminPageForm):
 
 
 class LessonForm(ActivityForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        has_embeds = any(block.block_type == EMBED for block in self.instance.body)
+        if "body" in self.fields and not settings.LMS_EMBED_HOSTS and not has_embeds:
+            # A player that nobody may embed is not offered; where one stands, it stays.
+            offered = [each for each in CONTENT_BLOCKS if each[0] != EMBED]
+            self.fields["body"] = BlockField(
+                block=StreamBlock(offered),
+                label=self.fields["body"].label,
+                required=False,
+            )
+
     def plausible_minutes(self) -> int:
         return plausible_minutes(self.cleaned_data.get("body") or [])
 

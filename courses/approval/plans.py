@@ -15,6 +15,9 @@ from lms.accounts.models import User
 from lms.core.draft_checks import Fault, faults_of
 from lms.core.models import BasePage
 
+# The share by which the minutes of a course may differ from those of its activities.
+TOLERATED = 0.25
+
 
 @dataclass(frozen=True)
 class LeftOut:
@@ -72,7 +75,8 @@ def submission_plan(course: CoursePage, user: User) -> SubmissionPlan:
         else:
             chosen.append(page)
     drafts = [page.get_latest_revision_as_object() for page in chosen]
-    return SubmissionPlan(chosen, left_out, faults_of_drafts(drafts), gaps_of(pages))
+    warnings = [*gaps_of(pages), *length_doubts(course, pages)]
+    return SubmissionPlan(chosen, left_out, faults_of_drafts(drafts), warnings)
 
 
 def gaps_of(pages: Iterable[Page]) -> list[str]:
@@ -85,6 +89,19 @@ def gaps_of(pages: Iterable[Page]) -> list[str]:
         _("The module “%(title)s” has no activities.") % {"title": page.get_admin_display_title()}
         for page in pages
         if isinstance(page, ModulePage) and not any(a.is_descendant_of(page) for a in activities)
+    ]
+
+
+def length_doubts(course: CoursePage, pages: Iterable[Page]) -> list[str]:
+    """Return a sentence if the minutes of a course are far from those of its activities."""
+    drafts = [page.get_latest_revision_as_object() for page in pages]
+    said = next((d.minutes for d in drafts if d.pk == course.pk), 0)
+    total = sum(d.minutes for d in drafts if isinstance(d, ActivityPage))
+    if not said or not total or abs(said - total) <= total * TOLERATED:
+        return []
+    return [
+        _("The course says %(said)d minutes, its activities take %(total)d together.")
+        % {"said": said, "total": total}
     ]
 
 

@@ -127,6 +127,11 @@ class Picture(AbstractImage):
         verbose_name_plural = _("images")
         permissions = [("choose_picture", "Can choose image")]
 
+    @property
+    def default_alt_text(self) -> str:
+        """The description somebody wrote; the library falls back on the name of the file."""
+        return str(self.description)
+
     def generate_rendition_file(self, filter: Filter, *, source: File | None = None) -> File:  # noqa: A002
         """Make a size of the picture, free of place and device: everybody may load it."""
         plain = PlainFilter(spec=filter.spec)
