@@ -1,16 +1,27 @@
 """What the CMS learns from this room: screens, choosers, whose rows are whose."""
 
+from collections.abc import Iterator
+from typing import Any, cast
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSetGroup
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 
 from assessments.banks.cms.choosers import bank_chooser, question_chooser
 from assessments.banks.cms.permissions import CataloguePolicy
 from assessments.banks.cms.viewsets import BankViewSet, QuestionViewSet
 from assessments.models import Question, QuestionBank
+from assessments.new_course.views import NewCourseView, own_catalogues
 from assessments.taking.question_preview import QuestionPreview
+from courses.models import CataloguePage
+from lms.accounts.models import User
 
 # Before the viewsets, which would register policies by group permission alone.
 register_permission_policy(QuestionBank, CataloguePolicy(QuestionBank))
@@ -25,10 +36,34 @@ class PreviewedQuestions(QuestionViewSet):
 
 
 class AssessmentsGroup(ModelViewSetGroup):
-    menu_label = _("Assessments")
+    menu_label = _("Questions and banks")
     menu_icon = "tasks"
     menu_order = 210
     items = (PreviewedQuestions, BankViewSet)
+
+
+@hooks.register("register_admin_urls")
+def new_course_url() -> list[URLPattern]:
+    return [path("courses/new/", NewCourseView.as_view(), name="course_new")]
+
+
+class NewCourseItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(own_catalogues(cast(User, request.user)).exists())
+
+
+@hooks.register("register_admin_menu_item")
+def new_course_item() -> MenuItem:
+    return NewCourseItem(_("New course"), reverse("course_new"), icon_name="plus", order=205)
+
+
+@hooks.register("register_page_header_buttons")
+def new_course_button(
+    page: Page, user: Any, view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
+    if page.specific_class is CataloguePage and own_catalogues(user).filter(pk=page.pk).exists():
+        address = f"{reverse('course_new')}?catalogue={page.pk}"
+        yield Button(_("New course"), address, icon_name="plus", priority=70)
 
 
 @hooks.register("register_admin_viewset")

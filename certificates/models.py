@@ -204,12 +204,15 @@ class Certificate(models.Model):
         ordering = ("-issued_on", "-pk")
         constraints = [
             models.UniqueConstraint(
-                fields=("register_year", "register_sequence"), name="certificate_register_unique"
+                fields=("register_year", "register_sequence"),
+                name="certificate_register_unique",
+                violation_error_message=_("Another document has this number in the register."),
             ),
             models.CheckConstraint(
                 condition=models.Q(expires_on__isnull=True)
                 | models.Q(expires_on__gt=models.F("issued_on")),
                 name="certificate_expires_after_issue",
+                violation_error_message=_("A document expires after the day it was issued."),
             ),
         ]
         indexes = [models.Index(fields=("learner", "issued_on"))]

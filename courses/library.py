@@ -27,10 +27,10 @@ def collection_of(catalogue: Page) -> Collection:
             instance=Collection(name=catalogue.title[:255])
         )
         kept = CatalogueCollection.objects.create(catalogue_id=catalogue.pk, collection=own)
-    writes = Q(page_permissions__page__in=catalogue.get_ancestors(inclusive=True))
-    may_write = Q(page_permissions__permission__codename__in=("add_page", "change_page"))
-    for group in Group.objects.filter(writes & may_write).distinct():
-        grant_library(group, kept.collection)
+        writes = Q(page_permissions__page__in=catalogue.get_ancestors(inclusive=True))
+        may_write = Q(page_permissions__permission__codename__in=("add_page", "change_page"))
+        for group in Group.objects.filter(writes & may_write).distinct():
+            grant_library(group, own)
     return kept.collection
 
 

@@ -1,5 +1,6 @@
 """What the CMS learns from this room: a course is submitted and approved as a whole."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -7,15 +8,24 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
-from courses.approval.menus import ApproveCourseItem, CoursesToApprovePanel, SubmitCourseItem
+from courses.approval.comments import sent_back_below
+from courses.approval.menus import (
+    ApproveCourseItem,
+    CoursesToApprovePanel,
+    SentBackPanel,
+    SubmitCourseItem,
+)
 from courses.approval.plans import may_review
 from courses.approval.views import ApproveCourseView, SubmitCourseView
 from courses.library import collection_of
 from courses.models import CataloguePage, CoursePage
+from courses.topics import TopicViewSet
 
 
 @hooks.register("register_admin_urls")
@@ -30,6 +40,11 @@ def approval_urls() -> list[URLPattern]:
 def library_of_a_new_catalogue(request: HttpRequest, page: Page) -> None:
     if page.specific_class is CataloguePage:
         collection_of(page)
+
+
+@hooks.register("register_admin_viewset")
+def topics() -> ViewSet:
+    return TopicViewSet()
 
 
 @hooks.register("register_page_action_menu_item")
@@ -66,4 +81,24 @@ def course_buttons(
 
 @hooks.register("construct_homepage_panels")
 def courses_to_approve(request: HttpRequest, panels: list[Any]) -> None:
-    panels.append(CoursesToApprovePanel())
+    panels += [SentBackPanel(), CoursesToApprovePanel()]
+
+
+@hooks.register("before_edit_page")
+def show_what_was_said(request: HttpRequest, page: Page) -> None:
+    """Show whoever opens a page that was sent back what the approver said of it.
+
+    On a course, of all its pages.
+    """
+    if request.method != "GET":
+        return
+    below = page.specific_class is CoursePage
+    said = defaultdict(list)
+    for item in sent_back_below(page):
+        if below or item.page.pk == page.pk:
+            said[item.comment, item.by].append(item.page.get_admin_display_title())
+    for (comment, by), titles in said.items():
+        text = _("Sent back by %(name)s: “%(comment)s” (%(titles)s)")
+        messages.warning(
+            request, text % {"name": by, "comment": comment or "–", "titles": ", ".join(titles)}
+        )

@@ -26,7 +26,8 @@ from lms.agencies.models import (
     Rank,
 )
 from lms.home.models import HomePage
-from lms.home.services import ADMINISTRATORS, APPROVERS, TRAINERS, SiteParts, set_up_site
+from lms.home.rights import ADMINISTRATORS, APPROVERS, TRAINERS
+from lms.home.services import SiteParts, set_up_site
 
 FIRST_DAY = dt.date(2020, 1, 1)
 PASSWORD = "mật-khẩu-dài-2026"

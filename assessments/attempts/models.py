@@ -66,12 +66,15 @@ class Attempt(models.Model):
         ordering = ("-started_at",)
         constraints = [
             models.UniqueConstraint(
-                fields=("enrolment", "quiz", "number"), name="attempt_number_unique"
+                fields=("enrolment", "quiz", "number"),
+                name="attempt_number_unique",
+                violation_error_message=_("This attempt is there already."),
             ),
             models.UniqueConstraint(
                 fields=("learner", "quiz"),
                 condition=models.Q(state="in_progress"),
                 name="attempt_one_in_progress",
+                violation_error_message=_("Another attempt at this quiz is still running."),
             ),
             models.CheckConstraint(
                 condition=models.Q(state="in_progress", fraction__isnull=True, passed__isnull=True)
@@ -82,6 +85,7 @@ class Attempt(models.Model):
                     submitted_at__isnull=False,
                 ),
                 name="attempt_graded_has_result",
+                violation_error_message=_("A graded attempt has a result, a running one has none."),
             ),
             choices_constraint("attempt_state", "state", AttemptState),
         ]
@@ -113,7 +117,11 @@ class AnswerEvent(models.Model):
         verbose_name_plural = _("saved answers")
         ordering = ("attempt", "sequence")
         constraints = [
-            models.UniqueConstraint(fields=("attempt", "sequence"), name="answerevent_sequence")
+            models.UniqueConstraint(
+                fields=("attempt", "sequence"),
+                name="answerevent_sequence",
+                violation_error_message=_("Another answer was saved in between."),
+            )
         ]
 
 
@@ -136,7 +144,11 @@ class Grading(models.Model):
         verbose_name_plural = _("gradings")
         ordering = ("attempt", "-number")
         constraints = [
-            models.UniqueConstraint(fields=("attempt", "number"), name="grading_number_unique"),
+            models.UniqueConstraint(
+                fields=("attempt", "number"),
+                name="grading_number_unique",
+                violation_error_message=_("The attempt was graded in between."),
+            ),
             choices_constraint("grading_reason", "reason", GradingReason),
         ]
 
@@ -161,6 +173,10 @@ class Response(models.Model):
         verbose_name_plural = _("responses")
         ordering = ("grading", "slot")
         constraints = [
-            models.UniqueConstraint(fields=("grading", "slot"), name="response_once_per_slot"),
+            models.UniqueConstraint(
+                fields=("grading", "slot"),
+                name="response_once_per_slot",
+                violation_error_message=_("Each question of an attempt is graded once."),
+            ),
             choices_constraint("response_state", "state", ResponseState),
         ]

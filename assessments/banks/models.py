@@ -163,6 +163,7 @@ class Question(ClusterableModel):
             models.CheckConstraint(
                 condition=~models.Q(status="ready") | models.Q(current_version__isnull=False),
                 name="question_ready_has_version",
+                violation_error_message=_("A ready question has a version."),
             ),
             choices_constraint("question_difficulty", "difficulty", Difficulty),
             choices_constraint("question_status", "status", QuestionStatus),
@@ -205,7 +206,11 @@ class QuestionVersion(models.Model):
         verbose_name_plural = _("versions of questions")
         ordering = ("question", "-number")
         constraints = [
-            models.UniqueConstraint(fields=("question", "number"), name="questionversion_unique")
+            models.UniqueConstraint(
+                fields=("question", "number"),
+                name="questionversion_unique",
+                violation_error_message=_("The question was changed in between."),
+            )
         ]
 
     def __str__(self) -> str:

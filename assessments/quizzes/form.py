@@ -1,18 +1,21 @@
 """The form of a quiz in the CMS: rules that fit each other, questions that are there."""
 
+from math import ceil
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
 
 from assessments.banks.models import Question, QuestionBank
 from assessments.papers.drawing import Line
 from assessments.papers.shortage import shortage_of
 from assessments.words import FeedbackRelease
+from courses.forms import ActivityForm
+
+MINUTES_A_QUESTION = 1.5
 
 
-class QuizPageForm(WagtailAdminPageForm):
+class QuizPageForm(ActivityForm):
     """Drafts may be incomplete; what is published or sent for approval must be drawable."""
 
     def clean(self) -> dict[str, Any]:
@@ -24,11 +27,23 @@ class QuizPageForm(WagtailAdminPageForm):
                 self._check_drawable()
         return cleaned
 
+    def plausible_minutes(self) -> int:
+        """Return the time limit, or what answering as many questions takes."""
+        asked = 0
+        if "items" in self.formsets and self.formsets["items"].is_valid():
+            asked = sum(
+                data.get("count") or 1 if data.get("bank") else 1
+                for data in (form.cleaned_data for form in self._item_forms())
+            )
+        limit = self.cleaned_data.get("time_limit_minutes")
+        return int(limit or max(1, ceil(asked * MINUTES_A_QUESTION)))
+
     def _check_times(self, cleaned: dict[str, Any]) -> None:
         opens_at, closes_at = cleaned.get("opens_at"), cleaned.get("closes_at")
         if opens_at and closes_at and opens_at >= closes_at:
             self.add_error("closes_at", _("The quiz must close after it opens."))
-        if cleaned.get("feedback_release") == FeedbackRelease.AFTER_CLOSE and not closes_at:
+        asks_for_end = cleaned.get("feedback_release") == FeedbackRelease.AFTER_CLOSE
+        if asks_for_end and not closes_at and not self.is_deferred_validation:
             message = _("Say when the quiz closes, or choose another moment for the feedback.")
             self.add_error("feedback_release", message)
 

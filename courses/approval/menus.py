@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.ui.components import Component
 
+from courses.approval.comments import sent_back_to
 from courses.approval.plans import courses_waiting_for, may_review, waiting_for
 from courses.models import CoursePage
 
@@ -49,3 +50,14 @@ class CoursesToApprovePanel(Component):
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
         return {"courses": courses_waiting_for(parent_context["request"].user)}
+
+
+class SentBackPanel(Component):
+    """Drafts that came back, each with the comment of whoever sent it."""
+
+    name = "sent_back"
+    template_name = "courses/cms/sent_back.html"
+    order = 90
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        return {"sent_back": sent_back_to(parent_context["request"].user)}

@@ -12,8 +12,11 @@ from wagtail.permissions import policy_registry
 
 from courses.models import ActivityPage, CoursePage, ModulePage
 from lms.accounts.models import User
+from lms.core.draft_checks import Fault, faults_of
 from lms.core.models import BasePage
-from lms.core.publishing import PublishingRefused
+
+# The share by which the minutes of a course may differ from those of its activities.
+TOLERATED = 0.25
 
 
 @dataclass(frozen=True)
@@ -24,10 +27,14 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class SubmissionPlan:
-    """`pages` would be submitted, parents before children; `warnings` do not stop that."""
+    """`pages` would be submitted, parents before children.
+
+    `faults` stop that, as they do in the editor of a page; `warnings` do not.
+    """
 
     pages: list[BasePage]
     left_out: list[LeftOut]
+    faults: list[Fault]
     warnings: list[str]
 
 
@@ -68,7 +75,8 @@ def submission_plan(course: CoursePage, user: User) -> SubmissionPlan:
         else:
             chosen.append(page)
     drafts = [page.get_latest_revision_as_object() for page in chosen]
-    return SubmissionPlan(chosen, left_out, [*gaps_of(pages), *obstacles_of(drafts)])
+    warnings = [*gaps_of(pages), *length_doubts(course, pages)]
+    return SubmissionPlan(chosen, left_out, faults_of_drafts(drafts), warnings)
 
 
 def gaps_of(pages: Iterable[Page]) -> list[str]:
@@ -84,10 +92,27 @@ def gaps_of(pages: Iterable[Page]) -> list[str]:
     ]
 
 
-def obstacles_of(drafts: Iterable[BasePage]) -> list[str]:
-    """Return why some of these drafts cannot be published as they are, one sentence each."""
-    reasons = ((draft, draft.publishing_obstacle()) for draft in drafts)
-    return [str(PublishingRefused(draft, reason)) for draft, reason in reasons if reason]
+def length_doubts(course: CoursePage, pages: Iterable[Page]) -> list[str]:
+    """Return a sentence if the minutes of a course are far from those of its activities."""
+    drafts = [page.get_latest_revision_as_object() for page in pages]
+    said = next((d.minutes for d in drafts if d.pk == course.pk), 0)
+    total = sum(d.minutes for d in drafts if isinstance(d, ActivityPage))
+    if not said or not total or abs(said - total) <= total * TOLERATED:
+        return []
+    return [
+        _("The course says %(said)d minutes, its activities take %(total)d together.")
+        % {"said": said, "total": total}
+    ]
+
+
+def faults_of_drafts(drafts: Iterable[BasePage]) -> list[Fault]:
+    """Return why these drafts cannot be published as they are. They are used up."""
+    found: list[Fault] = []
+    for draft in drafts:
+        obstacle = draft.publishing_obstacle()
+        faults = faults_of(draft)
+        found += faults or ([Fault(draft, "", obstacle)] if obstacle else [])
+    return found
 
 
 def waiting_for(course: CoursePage, user: User) -> list[Waiting]:

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from courses.approval.mails import one_mail_about
-from courses.approval.plans import Waiting, submission_plan, waiting_for
+from courses.approval.plans import Waiting, faults_of_drafts, submission_plan, waiting_for
 from courses.models import CoursePage
 from lms.accounts.models import User
+from lms.core.draft_checks import Fault
 from lms.core.models import BasePage
 
 
@@ -27,11 +28,25 @@ class CourseChanged(Exception):
         )
 
 
+class CourseIncomplete(Exception):
+    """Some drafts have `faults` that the editor would refuse; nothing was changed."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = faults
+        super().__init__(_("Nothing was done: some pages cannot be published as they are."))
+
+
 @transaction.atomic
 def submit_course(*, course: CoursePage, by: User) -> list[BasePage]:
-    """Submit what of a course is not published and waits for nobody; return those pages."""
+    """Submit what of a course is not published and waits for nobody; return those pages.
+
+    Raises CourseIncomplete.
+    """
     _lock(course)
-    pages = submission_plan(course, by).pages
+    plan = submission_plan(course, by)
+    if plan.faults:
+        raise CourseIncomplete(plan.faults)
+    pages = plan.pages
     with one_mail_about(course, by=by, titles=_titles(pages)):
         for page in pages:
             _submit(page, by)
@@ -42,8 +57,8 @@ def submit_course(*, course: CoursePage, by: User) -> list[BasePage]:
 def approve_course(*, course: CoursePage, by: User, seen: str, comment: str = "") -> list[BasePage]:
     """Approve what of a course waits for a person, parents before children; return those pages.
 
-    `seen` is what `seen_of` said of the pages when they were looked at. Raises CourseChanged, and
-    PublishingRefused of a page that cannot be published as it is.
+    `seen` is what `seen_of` said of the pages when they were looked at. Raises CourseChanged and
+    CourseIncomplete.
     """
     return _act("approve", course, by, seen, comment)
 
@@ -68,6 +83,10 @@ def _act(action: str, course: CoursePage, by: User, seen: str, comment: str) -> 
     if waiting and seen != seen_of(waiting):
         raise CourseChanged
     pages = [each.page for each in waiting]
+    # The validation uses drafts up: it gets its own.
+    drafts = [page.get_latest_revision_as_object() for page in pages]
+    if action == "approve" and (faults := faults_of_drafts(drafts)):
+        raise CourseIncomplete(faults)
     with one_mail_about(course, by=by, titles=_titles(pages), comment=comment):
         for each in waiting:
             state = each.task_state.specific

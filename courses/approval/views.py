@@ -14,21 +14,21 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from courses.approval.plans import (
     courses_open_to,
+    faults_of_drafts,
     gaps_of,
     may_review,
-    obstacles_of,
     submission_plan,
     waiting_for,
 )
 from courses.approval.services import (
     CourseChanged,
+    CourseIncomplete,
     approve_course,
     seen_of,
     send_course_back,
     submit_course,
 )
 from lms.accounts.requests import SignedInRequest
-from lms.core.publishing import PublishingRefused
 
 
 class CommentForm(forms.Form):
@@ -86,7 +86,11 @@ class SubmitCourseView(CourseView):
         return super().get_context_data(plan=plan, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        count = len(submit_course(course=self.course, by=self.request.user))
+        try:
+            count = len(submit_course(course=self.course, by=self.request.user))
+        except CourseIncomplete as refusal:
+            messages.error(request, str(refusal))
+            return self.render_to_response(self.get_context_data())
         if count:
             said = ngettext(
                 "%(count)d page of the course was submitted for approval.",
@@ -110,12 +114,13 @@ class ApproveCourseView(CourseView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         waiting = waiting_for(self.course, self.request.user)
-        drafts = [each.page for each in waiting]
+        drafts = [each.page.get_latest_revision_as_object() for each in waiting]
         below = [self.course, *self.course.get_descendants().specific()]
         kwargs.setdefault("form", CommentForm())
         return super().get_context_data(
             waiting=waiting,
-            warnings=[*gaps_of(below), *obstacles_of(drafts)],
+            faults=faults_of_drafts(drafts),
+            warnings=gaps_of(below),
             seen=seen_of(waiting),
             **kwargs,
         )
@@ -127,7 +132,7 @@ class ApproveCourseView(CourseView):
         act = send_course_back if "send-back" in request.POST else approve_course
         try:
             pages = act(course=self.course, by=self.request.user, **form.cleaned_data)
-        except (CourseChanged, PublishingRefused) as refusal:
+        except (CourseChanged, CourseIncomplete) as refusal:
             messages.error(request, str(refusal))
             return self.render_to_response(self.get_context_data(form=form))
         self._say_done(len(pages), sent_back=act is send_course_back)

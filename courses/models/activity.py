@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import StreamField
 
+from courses.forms import ActivityForm, LessonForm
 from courses.models.course import CoursePage
 from lms.core.blocks import CONTENT_BLOCKS
 from lms.core.models import BasePage
@@ -18,7 +19,11 @@ class ActivityPage(BasePage):
     """The parent of everything that can be completed; subclasses say by what."""
 
     summary = models.CharField(_("summary"), max_length=300, blank=True)
-    minutes = models.PositiveSmallIntegerField(_("minutes"), default=10)
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"),
+        default=10,
+        help_text=_("Empty: derived from what it holds, such as words and videos."),
+    )
     required = models.BooleanField(
         _("required"),
         default=True,
@@ -28,6 +33,7 @@ class ActivityPage(BasePage):
     kind: ClassVar[str]
     parent_page_types = ["courses.CoursePage", "courses.ModulePage"]
     subpage_types: ClassVar[list[str]] = []
+    base_form_class = ActivityForm
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("summary"),
@@ -51,6 +57,7 @@ class LessonPage(ActivityPage):
     kind = "lesson"
     body = StreamField(CONTENT_BLOCKS, verbose_name=_("body"), blank=True)
 
+    base_form_class = LessonForm
     content_panels = [*ActivityPage.content_panels, FieldPanel("body")]
     template = "courses/lesson_page.html"
 

@@ -8,11 +8,13 @@ from lms.cms.bulk_actions import keep_titles_of_others_to_them
 from lms.cms.comment_mails import mail_comments_to_editors_alone
 from lms.cms.exports import make_exports_safe
 from lms.cms.gathered_mails import let_mails_be_gathered
+from lms.cms.histories import let_every_page_keep_its_history
 from lms.cms.listings import list_in_vietnamese_order
 from lms.cms.mended_lazily import translate_for_each_reader
 from lms.cms.mended_names import name_what_has_no_name
 from lms.cms.own_library import name_own_tags_and_collections
 from lms.cms.readers_language import write_in_the_readers_language
+from lms.cms.reordering import let_authors_order_drafts
 from lms.cms.slugs import write_plain_addresses
 
 CHANGES = (
@@ -24,6 +26,8 @@ CHANGES = (
     name_own_tags_and_collections,
     mail_comments_to_editors_alone,
     let_mails_be_gathered,
+    let_every_page_keep_its_history,
+    let_authors_order_drafts,
     write_in_the_readers_language,
     write_plain_addresses,
 )

@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import FormView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from lms.cms.form_views import AdminFormView
 
 
 class RevocationForm(forms.Form):
@@ -26,7 +26,7 @@ class RevocationForm(forms.Form):
     )
 
 
-class RevokeView(WagtailAdminTemplateMixin, FormView):
+class RevokeView(AdminFormView):
     """Ask for the reason, then revoke one row.
 
     A subclass names the model, the permission, the register (the URL names of its viewset), and

@@ -16,8 +16,8 @@ hooks.register("construct_page_chooser_queryset", only_own_pages)
 
 @hooks.register("insert_global_admin_js")
 def scripts_of_the_cms() -> SafeString:
-    """What the editor lacks: saving that does not cross itself, fields with names."""
-    scripts = ((static(f"js/{name}.js"),) for name in ("cms_saving", "cms_labels"))
+    """What the editor lacks: saving that does not cross itself, names, levels by framework."""
+    scripts = ((static(f"js/{name}.js"),) for name in ("cms_saving", "cms_labels", "cms_levels"))
     return format_html_join("\n", '<script type="module" src="{}"></script>', scripts)
 
 

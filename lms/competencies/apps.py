@@ -7,6 +7,8 @@ class CompetenciesConfig(AppConfig):
     label = "competencies"
 
     def ready(self) -> None:
+        from lms.competencies.level_fields import choose_by_framework
         from lms.core.navigation import Entry, register_entry, signed_in
 
+        choose_by_framework()
         register_entry(Entry(_("My competencies"), "/my/competencies/", order=40, shown=signed_in))

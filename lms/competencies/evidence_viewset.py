@@ -12,13 +12,12 @@ from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import FormView
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
 from lms.accounts.requests import SignedInRequest
+from lms.cms.form_views import AdminFormView
 from lms.cms.registers import DayColumn, RegisterIndexView, RegisterInspectView
 from lms.cms.revoking import RevokeView
 from lms.competencies.exceptions import EvidenceRefused
@@ -58,7 +57,7 @@ class EvidenceInspectView(RegisterInspectView):
         return [HeaderButton(_("Revoke"), url=url, icon_name="cross")]
 
 
-class RecordEvidenceView(WagtailAdminTemplateMixin, FormView):
+class RecordEvidenceView(AdminFormView):
     """What was not earned here, written down by hand: for province administrators."""
 
     request: SignedInRequest
@@ -87,7 +86,7 @@ class RecordEvidenceView(WagtailAdminTemplateMixin, FormView):
         data = form.cleaned_data
         try:
             record_judgement(
-                learner=form.found_learner(),
+                learner=data["learner"],
                 competency=data["competency"],
                 level=data["level"],
                 kind=form.evidence_kind(),

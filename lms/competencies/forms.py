@@ -9,6 +9,8 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput
 
 from lms.accounts.models import User
+from lms.agencies.cms.choosers import person_chooser
+from lms.competencies.level_fields import CompetencyChoice, LevelChoice
 from lms.competencies.models import Competency, EvidenceKind, ProficiencyLevel
 from lms.competencies.services import RECORDABLE_KINDS
 
@@ -29,16 +31,6 @@ class SelfAssessmentForm(forms.Form):
         levels.queryset = ProficiencyLevel.objects.filter(framework=competency.framework_id)
 
 
-class CompetencyChoice(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Competency) -> str:
-        return f"{obj.framework.code}: {obj}"
-
-
-class LevelChoice(forms.ModelChoiceField):
-    def label_from_instance(self, obj: ProficiencyLevel) -> str:
-        return f"{obj.framework.code}: {obj}"
-
-
 class RequiredLevelForm(WagtailAdminModelForm):
     """Several frameworks may number their levels alike: the choices say whose they are."""
 
@@ -52,10 +44,11 @@ class RequiredLevelForm(WagtailAdminModelForm):
 class JudgementForm(forms.Form):
     """A trainer's judgement or a certificate from elsewhere."""
 
-    learner_code = forms.CharField(
-        label=_("Official code"),
-        max_length=40,
-        help_text=_("Whose evidence it is: the code in the register of people."),
+    learner = forms.ModelChoiceField(
+        User.objects.all(),
+        label=_("Person"),
+        widget=person_chooser.widget_class,
+        help_text=_("Whose evidence it is."),
     )
     kind = forms.ChoiceField(
         label=_("Kind"), choices=[(kind.value, kind.label) for kind in RECORDABLE_KINDS]
@@ -90,15 +83,6 @@ class JudgementForm(forms.Form):
             "framework"
         )
         levels.queryset = ProficiencyLevel.objects.select_related("framework")
-
-    def clean_learner_code(self) -> str:
-        code = str(self.cleaned_data["learner_code"]).strip()
-        if not User.objects.filter(official_code__iexact=code).exists():
-            raise forms.ValidationError(_("Nobody in the register has this official code."))
-        return code
-
-    def found_learner(self) -> User:
-        return User.objects.get(official_code__iexact=self.cleaned_data["learner_code"])
 
     def evidence_kind(self) -> EvidenceKind:
         return EvidenceKind(self.cleaned_data["kind"])

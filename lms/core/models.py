@@ -11,19 +11,31 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.pages import CopyForm
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Image
 from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail.search import index
 
 from lms.core.pictures import PlainFilter
-from lms.core.publishing import SCHEDULED, PublishingRefused, keep_unpublished
+from lms.core.publishing import SCHEDULED, PublishingRefused, keep_unpublished, obstacle_of
 from lms.core.text import words_of
 
 M = TypeVar("M", bound=models.Model)
 
 
+class DraftCopyForm(CopyForm):
+    """A copy is a draft, checked like any other before it is published, and never an alias."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("publish_copies", "alias"):
+            self.fields.pop(name, None)
+
+
 class BasePage(Page):
     """A page that is found with and without diacritics."""
+
+    copy_form_class = DraftCopyForm
 
     search_fields = [
         *Page.search_fields,
@@ -56,7 +68,10 @@ class BasePage(Page):
         return [(title, url) for title, url in items if url]
 
     def publishing_obstacle(self) -> str:
-        """Return the sentence why this page cannot be published as it is; empty if it can."""
+        """Return what the form of the editor does not ask: why this page cannot be published.
+
+        One sentence; empty if it can. `lms.core.publishing.obstacle_of` asks for both.
+        """
         return ""
 
     def publish(
@@ -69,7 +84,7 @@ class BasePage(Page):
         skip_permission_checks: bool = False,
     ) -> None:
         """Publish or schedule a revision. Raises PublishingRefused: see `lms.core.publishing`."""
-        reason = revision.as_object().publishing_obstacle()
+        reason = obstacle_of(revision.as_object())
         if not reason:
             super().publish(
                 revision, user, changed, log_action, previous_revision, skip_permission_checks
@@ -112,6 +127,11 @@ class Picture(AbstractImage):
         verbose_name_plural = _("images")
         permissions = [("choose_picture", "Can choose image")]
 
+    @property
+    def default_alt_text(self) -> str:
+        """The description somebody wrote; the library falls back on the name of the file."""
+        return str(self.description)
+
     def generate_rendition_file(self, filter: Filter, *, source: File | None = None) -> File:  # noqa: A002
         """Make a size of the picture, free of place and device: everybody may load it."""
         plain = PlainFilter(spec=filter.spec)
@@ -125,7 +145,9 @@ class PictureRendition(AbstractRendition):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=("image", "filter_spec", "focal_point_key"), name="unique_rendition"
+                fields=("image", "filter_spec", "focal_point_key"),
+                name="unique_rendition",
+                violation_error_message=_("This size of the picture is there already."),
             )
         ]
 
@@ -166,7 +188,11 @@ def choices_constraint(
 ) -> models.CheckConstraint:
     """Return the constraint that a column holds one of its choices, whoever writes the row."""
     values = [*([""] if blank else []), *choices.values]
-    return models.CheckConstraint(condition=Q(**{f"{field}__in": values}), name=name)
+    return models.CheckConstraint(
+        condition=Q(**{f"{field}__in": values}),
+        name=name,
+        violation_error_message=_("Choose one of the values that are offered."),
+    )
 
 
 class Bilingual(models.Model):

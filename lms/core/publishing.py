@@ -1,7 +1,8 @@
 """Pages that cannot be published as they are: refused in one sentence, whoever asks.
 
-A page says so by `publishing_obstacle`. Whoever publishes by hand or approves is told. Nobody is
-there when a schedule comes due: the page then stays as it was, and its history says why.
+The form of the editor says so, and the page by `publishing_obstacle`. Whoever publishes by hand or
+approves is told. Nobody is there when a schedule comes due: the page then stays as it was, and its
+history says why.
 """
 
 import logging
@@ -9,6 +10,8 @@ import logging
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
+
+from lms.core.draft_checks import faults_of
 
 REFUSED_ACTION = "core.schedule_refused"
 # What the library's command says it does.
@@ -27,6 +30,12 @@ class PublishingRefused(Exception):
             _("“%(title)s” cannot be published as it is. %(reason)s")
             % {"title": page.get_admin_display_title(), "reason": reason}
         )
+
+
+def obstacle_of(draft: Page) -> str:
+    """Return why a draft cannot be published as it is; empty if it can. `draft` is used up."""
+    reason = draft.publishing_obstacle() if hasattr(draft, "publishing_obstacle") else ""
+    return reason or " ".join(str(fault) for fault in faults_of(draft))
 
 
 def keep_unpublished(page: Page, revision: Revision, reason: str) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.accounts.models import User
 from lms.agencies.models import Position, Posting
 from lms.demo.province import Province, make_manager
-from lms.home.services import ADMINISTRATORS, APPROVERS, TRAINERS
+from lms.home.rights import ADMINISTRATORS, APPROVERS, TRAINERS
 
 PASSWORD = "Demo-BacGiang-2021"  # noqa: S105
 

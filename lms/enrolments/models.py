@@ -68,15 +68,20 @@ class Enrolment(models.Model):
                 fields=("learner", "course"),
                 condition=Q(completed_at__isnull=True, withdrawn_at__isnull=True),
                 name="enrolment_one_open",
+                violation_error_message=_("The learner takes this course already."),
             ),
             models.CheckConstraint(
                 condition=Q(completed_at__isnull=True, credited_periods__isnull=True)
                 | Q(completed_at__isnull=False, credited_periods__isnull=False),
                 name="enrolment_completed_with_periods",
+                violation_error_message=_(
+                    "What is completed has credited periods, what is open has none."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(completed_at__isnull=True) | Q(withdrawn_at__isnull=True),
                 name="enrolment_completed_or_withdrawn",
+                violation_error_message=_("What is completed cannot be withdrawn from."),
             ),
             choices_constraint("enrolment_source", "source", EnrolmentSource),
         ]
@@ -123,7 +128,11 @@ class ActivityProgress(models.Model):
         verbose_name = _("progress on an activity")
         verbose_name_plural = _("progress on activities")
         constraints = [
-            models.UniqueConstraint(fields=("enrolment", "page"), name="progress_once_per_page")
+            models.UniqueConstraint(
+                fields=("enrolment", "page"),
+                name="progress_once_per_page",
+                violation_error_message=_("There is progress on this activity already."),
+            )
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.contrib.auth.models import Group
+from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -9,6 +11,27 @@ from wagtail.fields import RichTextField
 
 from lms.core.models import BasePage
 from lms.home.front import front_page
+
+
+class GivenRight(models.Model):
+    """A right that setting up the site has given to a group, whether the group has it still."""
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+")
+    right = models.CharField(max_length=150)
+
+    class Meta:
+        verbose_name = _("right that was given")
+        verbose_name_plural = _("rights that were given")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("group", "right"),
+                name="givenright_once",
+                violation_error_message=_("The group was given this right before."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group}: {self.right}"
 
 
 class HomePage(BasePage):

@@ -13,11 +13,11 @@ from assessments.taking.starting import start_attempt
 from courses.models import CataloguePage, CoursePage
 from lms.enrolments.models import Enrolment
 from lms.enrolments.services import enrol
-from lms.home.services import (
+from lms.home.rights import (
     TRAINER_PAGE_PERMISSIONS,
     TRAINER_PERMISSIONS,
-    _group,
-    grant_pages,
+    give_group,
+    give_pages,
 )
 from tests.assessments.makers import make_bank, make_question, make_quiz
 from tests.cast import Cast, make_user
@@ -71,8 +71,8 @@ def quizzed(cast: Cast) -> Quizzed:
 def others(cast, quizzed) -> Question:
     """A question of a second catalogue with trainers of its own."""
     catalogue = cast.site.home.add_child(instance=CataloguePage(title="Sở B", slug="so-b"))
-    group: Group = _group("Trainers B", TRAINER_PERMISSIONS)
-    grant_pages(group, catalogue, TRAINER_PAGE_PERMISSIONS)
+    group: Group = give_group("Trainers B", TRAINER_PERMISSIONS)
+    give_pages(group, catalogue, TRAINER_PAGE_PERMISSIONS)
     stranger = make_user("trainer-b", "Bùi Thị Mai")
     stranger.groups.add(group)
     return make_question(make_bank(catalogue, "bank-b"), text=SECRET)

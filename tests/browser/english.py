@@ -15,13 +15,8 @@ from django.conf import settings
 from playwright.sync_api import Frame, Page
 
 from lms.demo.accounts import ACCOUNTS
-from lms.home.services import (
-    ADMINISTRATORS,
-    APPROVAL_TASK,
-    APPROVAL_WORKFLOW,
-    APPROVERS,
-    TRAINERS,
-)
+from lms.home.rights import ADMINISTRATORS, APPROVERS, TRAINERS
+from lms.home.services import APPROVAL_TASK, APPROVAL_WORKFLOW
 
 SYLLABLE = re.compile(
     r"(?:ngh?|nh|gh?|gi|kh|ph|th|tr|ch|qu|[bcdhklmnpqrstvx])?"

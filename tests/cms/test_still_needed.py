@@ -21,9 +21,11 @@ from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.documents.models import Document
 from wagtail.images.models import Filter
+from wagtail.log_actions import LogContext, log
 from wagtail.models import Collection, ModelLogEntry, Page, PageLogEntry, Site, Workflow
 from wagtail.users.models import UserProfile
 
+from lms.cms.histories import latest_of_each_object
 from lms.cms.listings import order_listing
 from lms.cms.mended_lazily import EAGER, mend_class
 from lms.cms.readers_language import language_of
@@ -79,6 +81,25 @@ def test_each_page_of_a_course_is_a_mail_of_its_own(cast, django_capture_on_comm
             page.save_revision(user=cast.trainer)
             workflow.start(page, cast.trainer)
     assert [message.to for message in delivered()] == [[cast.approver.email]] * 2
+
+
+def test_of_an_act_on_many_pages_the_library_shows_one(cast):
+    with LogContext(user=cast.approver):
+        for page in (cast.site.home, cast.site.catalogue):
+            log(instance=page, action="wagtail.edit")
+    latest = original("wagtail.models.audit_log", "LogEntryQuerySet.latest_by_uuid_and_action")
+    entries = PageLogEntry.objects.filter(action="wagtail.edit")
+    assert latest(entries).count() == 1
+    assert latest_of_each_object(entries).count() == 2
+
+
+def test_the_library_lets_nobody_order_drafts_and_offers_it_to_everybody(cast):
+    draft = make_course(cast, live=False)
+    tester = draft.permissions_for_user(cast.trainer)
+    assert tester.can_reorder_children()
+    assert not original("wagtail.models.pages", "PagePermissionTester.can_reorder_children")(tester)
+    offered = original("wagtail.admin.views.pages.listing", "ExplorableIndexView.get_reorder_url")
+    assert offered(SimpleNamespace(permissions=tester))
 
 
 def test_a_mail_is_in_the_language_of_whoever_causes_it(cast):

@@ -16,7 +16,7 @@ def record(client, cast, ct, **fields: object):
     return client.post(
         reverse("evidence:record"),
         {
-            "learner_code": "lan",
+            "learner": cast.lan.pk,
             "kind": "recognised",
             "competency": ct.competencies["CT01"].pk,
             "level": ct.levels[3].pk,
@@ -114,7 +114,7 @@ def test_an_administrator_records_a_recognised_certificate(cast, ct, signed_in):
 @pytest.mark.parametrize(
     "fields",
     [
-        {"learner_code": "khong-co"},
+        {"learner": "999999"},
         {"kind": "course"},
         {"kind": "self"},
         {"expires_on": "2026-01-01"},

@@ -26,7 +26,8 @@ def make_module(course: CoursePage, title: str = "Ba khái niệm", **fields: An
 def make_lesson(
     parent: CoursePage | ModulePage, title: str = "Bài học", **fields: Any
 ) -> LessonPage:
-    return parent.add_child(instance=LessonPage(title=title, **fields))
+    values = {"body": [{"type": "text", "value": "<p>Ba khái niệm.</p>"}], **fields}
+    return parent.add_child(instance=LessonPage(title=title, **values))
 
 
 def make_quiz(parent: CoursePage | ModulePage, title: str = "Kiểm tra", **fields: Any) -> QuizPage:

@@ -10,14 +10,14 @@ from assessments.words import QuestionStatus
 from courses.approval.plans import courses_waiting_for, submission_plan, waiting_for
 from courses.approval.services import (
     CourseChanged,
+    CourseIncomplete,
     approve_course,
     seen_of,
     send_course_back,
     submit_course,
 )
 from courses.models import CataloguePage, CoursePage
-from lms.core.publishing import PublishingRefused
-from lms.home.services import TRAINER_PAGE_PERMISSIONS, TRAINER_PERMISSIONS, _group, grant_pages
+from lms.home.rights import TRAINER_PAGE_PERMISSIONS, TRAINER_PERMISSIONS, give_group, give_pages
 from tests.assessments.makers import make_bank, make_question, make_quiz
 from tests.cast import make_user
 from tests.courses.makers import make_course, make_lesson, make_module
@@ -114,7 +114,7 @@ def test_a_course_that_cannot_be_completed_is_warned_about(cast, signed_in) -> N
     assert "Học phần “Học phần rỗng” chưa có hoạt động" in shown
 
 
-def test_a_quiz_that_cannot_be_drawn_is_warned_about_before_and_refused_at_the_approval(
+def test_a_quiz_that_cannot_be_drawn_is_refused_at_the_submission_and_at_the_approval(
     cast, course, signed_in
 ) -> None:
     question = pages_of(course)[4].items.get().question
@@ -122,12 +122,18 @@ def test_a_quiz_that_cannot_be_drawn_is_warned_about_before_and_refused_at_the_a
     question.save()
     trainer, approver = signed_in(cast.trainer), signed_in(cast.approver)
     assert "chỉ có 0 câu" in trainer.get(address("submit", course)).content.decode()
+    with pytest.raises(CourseIncomplete):
+        submit_course(course=course, by=cast.trainer)
+    question.status = QuestionStatus.READY
+    question.save()
     submit_course(course=course, by=cast.trainer)
-    with pytest.raises(PublishingRefused):
+    question.status = QuestionStatus.RETIRED
+    question.save()
+    with pytest.raises(CourseIncomplete):
         approve_course(course=course, by=cast.approver, seen=seen(course, cast.approver))
     form = {"approve": "1", "seen": seen(course, cast.approver)}
     answer = approver.post(address("approve", course), form)
-    assert "Chưa thể xuất bản" in answer.content.decode()
+    assert "chỉ có 0 câu" in answer.content.decode()
     assert live(course) == [False] * 5
     assert states(course) == ["in_progress"] * 5
 
@@ -216,8 +222,8 @@ def test_outside_ones_own_part_of_the_tree_the_course_does_not_exist(
     cast, submitted, signed_in, what
 ) -> None:
     other = cast.site.home.add_child(instance=CataloguePage(title="Sở B", slug="so-b"))
-    group = _group("Trainers B", TRAINER_PERMISSIONS)
-    grant_pages(group, other, TRAINER_PAGE_PERMISSIONS)
+    group = give_group("Trainers B", TRAINER_PERMISSIONS)
+    give_pages(group, other, TRAINER_PAGE_PERMISSIONS)
     stranger = make_user("trainer-b", "Bùi Thị Mai")
     stranger.groups.add(group)
     client = signed_in(stranger)
@@ -261,7 +267,7 @@ def test_the_dashboard_asks_as_often_for_many_courses_as_for_one(
 ) -> None:
     with django_assert_max_num_queries(12):
         courses_waiting_for(cast.approver)
-    other = make_course(cast, "Khóa khác", slug="khoa-khac", live=False)
+    other = make_course(cast, "Khóa khác", code="CDS-02", slug="khoa-khac", live=False)
     other.save_revision()
     submit_course(course=other, by=cast.trainer)
     with django_assert_max_num_queries(12):
@@ -309,3 +315,36 @@ def test_a_page_never_saved_as_a_draft_is_kept_as_one_by_who_submits_it(cast) ->
     assert set(users) == {(str(course.pk), cast.trainer.pk), (str(lesson.pk), cast.admin.pk)}
     assert kept.get(object_id=str(lesson.pk)) == draft
     assert states(course) == ["in_progress"] * 2
+
+
+def test_the_history_of_each_page_shows_every_act_on_the_course(cast, submitted, signed_in) -> None:
+    form = {"send-back": "1", "comment": "Bổ sung", "seen": seen(submitted, cast.approver)}
+    approver, trainer = signed_in(cast.approver), signed_in(cast.trainer)
+    approver.post(address("approve", submitted), form)
+    trainer.post(address("submit", submitted))
+    form = {"approve": "1", "comment": "Đạt", "seen": seen(submitted, cast.approver)}
+    approver.post(address("approve", submitted), form)
+    for page in pages_of(submitted):
+        history = reverse("wagtailadmin_pages:history", args=[page.pk])
+        shown = approver.get(history).context["object_list"]
+        acts = [entry.action for entry in shown]
+        for act in ("workflow.resume", "workflow.reject", "workflow.approve", "publish"):
+            assert acts.count(f"wagtail.{act}") == 1, (page, act)
+
+
+def test_the_comment_stands_where_the_trainer_works(cast, submitted, signed_in) -> None:
+    form = {"send-back": "1", "comment": "Bổ sung ví dụ", "seen": seen(submitted, cast.approver)}
+    signed_in(cast.approver).post(address("approve", submitted), form)
+    trainer = signed_in(cast.trainer)
+    lesson = pages_of(submitted)[2]
+    for place in (
+        reverse("wagtailadmin_home"),
+        reverse("wagtailadmin_pages:edit", args=[submitted.pk]),
+        reverse("wagtailadmin_pages:edit", args=[lesson.pk]),
+    ):
+        assert "Bổ sung ví dụ" in trainer.get(place).content.decode(), place
+    other = signed_in(cast.admin).get(reverse("wagtailadmin_home")).content.decode()
+    assert "Bổ sung ví dụ" not in other
+    submit_course(course=submitted, by=cast.trainer)
+    edit = reverse("wagtailadmin_pages:edit", args=[lesson.pk])
+    assert "Bổ sung ví dụ" not in trainer.get(edit).content.decode()

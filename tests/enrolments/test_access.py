@@ -14,7 +14,7 @@ from lms.enrolments.access import (
     open_enrolment,
 )
 from lms.enrolments.services import complete_activity, enrol, withdraw
-from lms.home.services import grant_pages
+from lms.home.rights import give_pages
 from tests.courses.makers import make_course, make_lesson
 from tests.enrolments.conftest import later
 
@@ -142,7 +142,7 @@ def test_learners_managers_and_visitors_edit_nothing(cast, taught):
 
 def test_rights_to_pages_make_no_editor_of_who_may_not_enter_the_cms(cast, taught):
     group = Group.objects.create(name="Ngoài CMS")
-    grant_pages(group, cast.site.catalogue, ("add_page", "change_page", "publish_page"))
+    give_pages(group, cast.site.catalogue, ("add_page", "change_page", "publish_page"))
     cast.lan.groups.add(group)
     assert may_edit(cast.lan, taught.first) is False
 
@@ -150,6 +150,6 @@ def test_rights_to_pages_make_no_editor_of_who_may_not_enter_the_cms(cast, taugh
 def test_who_publishes_but_does_not_write_may_look_at_drafts(cast, taught):
     group = Group.objects.create(name="Chỉ xuất bản")
     group.permissions.set(cast.site.trainers.permissions.all())
-    grant_pages(group, cast.site.catalogue, ("publish_page",))
+    give_pages(group, cast.site.catalogue, ("publish_page",))
     cast.hung.groups.add(group)
     assert may_edit(cast.hung, taught.first) is True

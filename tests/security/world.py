@@ -18,7 +18,7 @@ from lms.accounts.models import User
 from lms.competencies.models import Evidence
 from lms.enrolments.models import Enrolment
 from lms.enrolments.services import enrol, open_activity
-from lms.home.services import TRAINER_PAGE_PERMISSIONS, TRAINER_PERMISSIONS, _group, grant_pages
+from lms.home.rights import TRAINER_PAGE_PERMISSIONS, TRAINER_PERMISSIONS, give_group, give_pages
 from tests.assessments.makers import make_bank, make_question, make_quiz, option
 from tests.cast import Cast, make_user
 from tests.certificates.samples import issue, make_design
@@ -156,8 +156,8 @@ class Foreign:
 
 def build_foreign(cast: Cast) -> Foreign:
     catalogue = cast.site.home.add_child(instance=CataloguePage(title="Sở B", slug="so-b"))
-    group: Group = _group("Trainers B", TRAINER_PERMISSIONS)
-    grant_pages(group, catalogue, TRAINER_PAGE_PERMISSIONS)
+    group: Group = give_group("Trainers B", TRAINER_PERMISSIONS)
+    give_pages(group, catalogue, TRAINER_PAGE_PERMISSIONS)
     stranger = make_user("trainer-b", "Bùi Thị Mai")
     stranger.groups.add(group)
     course = catalogue.add_child(

@@ -8,6 +8,7 @@ from wagtail.admin.views.generic.history import HistoryView
 from wagtail.admin.views.generic.usage import UsageView
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from assessments.banks.cms.adding import QuestionCreateView
 from assessments.banks.cms.forms import BankForm, QuestionForm
 from assessments.banks.cms.listings import BankIndexView, QuestionFilterSet, QuestionIndexView
 from assessments.banks.cms.permissions import OwnObject
@@ -45,6 +46,7 @@ class CatalogueViewSet(ModelViewSet):
 class QuestionViewSet(CatalogueViewSet):
     model = Question
     icon = "help"
+    add_view_class = QuestionCreateView
     menu_label = _("Questions")
     index_view_class = QuestionIndexView
     filterset_class = QuestionFilterSet

@@ -5,7 +5,6 @@ from typing import Any, TypedDict
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
@@ -179,5 +178,4 @@ class SplitForm(ActForm):
 
 
 def _present_version(agency: Agency) -> AgencyVersion | None:
-    present = agency.versions.valid_on(timezone.localdate()).first()
-    return present or agency.latest_version
+    return agency.present_version

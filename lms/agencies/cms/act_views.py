@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import FormView, TemplateView, View
+from django.views.generic import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
@@ -27,6 +27,7 @@ from lms.agencies.cms.act_forms import (
 )
 from lms.agencies.exceptions import OrganisationRefused
 from lms.agencies.models import Agency, Reorganisation
+from lms.cms.form_views import AdminFormView
 
 
 @dataclass(frozen=True)
@@ -114,13 +115,14 @@ class AgencyView(NeedsPermission, WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(
             agency=agency,
             versions=agency.versions.prefetch_related("parent__versions").order_by("-valid_from"),
+            former_names=agency.former_names(),
             reorganisations=acts.distinct(),
             acts=ACTS,
             **kwargs,
         )
 
 
-class ActView(NeedsPermission, WagtailAdminTemplateMixin, FormView):
+class ActView(NeedsPermission, AdminFormView):
     template_name = "agencies/cms/act.html"
     header_icon = "home"
     agency: Agency | None = None

@@ -67,7 +67,10 @@ class AgencyChooserViewSet(VisibleChooserViewSet):
     edit_item_text = _("Edit this agency")
     rows = AgencyRows
     search_form = AgencySearchForm
-    more_columns = (Column("code", label=_("Code")),)
+    more_columns = (
+        Column("code", label=_("Code")),
+        Column("former", label=_("Former names"), accessor=lambda a: "; ".join(a.former_names())),
+    )
 
 
 class PersonChooserViewSet(VisibleChooserViewSet):

@@ -8,7 +8,9 @@ from typing import Any
 import django_filters
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
@@ -24,7 +26,7 @@ from lms.agencies.models import (
     Posting,
     PostingKind,
 )
-from lms.agencies.tree import tree_as_of
+from lms.agencies.tree import AgencyTree, tree_as_of
 from lms.cms.registers import RegisterIndexView
 from lms.core.text import fold
 
@@ -35,7 +37,7 @@ class DayFilterSet(WagtailFilterSet):
     """Rows in force on a day."""
 
     on = django_filters.DateFilter(
-        label=_("In force on"), method="in_force_on", widget=AdminDateInput
+        label=gettext_lazy("In force on"), method="in_force_on", widget=AdminDateInput
     )
 
     def in_force_on(self, queryset: QuerySet, name: str, day: dt.date) -> QuerySet:
@@ -44,9 +46,14 @@ class DayFilterSet(WagtailFilterSet):
 
 class AgencyFilterSet(WagtailFilterSet):
     on = django_filters.DateFilter(
-        label=_("As of"), method="keep", widget=AdminDateInput, help_text=_("Empty: today.")
+        label=gettext_lazy("As of"),
+        method="keep",
+        widget=AdminDateInput,
+        help_text=gettext_lazy("Empty: today."),
     )
-    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=AgencyKind, method="keep")
+    kind = django_filters.ChoiceFilter(
+        label=gettext_lazy("Kind"), choices=AgencyKind, method="keep"
+    )
 
     class Meta:
         model = Agency
@@ -67,24 +74,36 @@ class ListedAgency:
     version: AgencyVersion
 
 
+def named_before(words: str, day: dt.date) -> dict[int, str]:
+    """Return by agency id the newest name before a day that has these folded words."""
+    if not words:
+        return {}
+    versions = AgencyVersion.objects.filter(valid_to__lte=day).order_by("valid_from")
+    return {
+        version.agency_id: version.name
+        for version in versions
+        if words in fold(version.name) or words in fold(version.short_name)
+    }
+
+
 class AgencyIndexView(IndexView):
     """The agencies of a day in the order of the tree, those of other days left out."""
 
-    page_title = _("Agencies")
+    page_title = gettext_lazy("Agencies")
     is_searchable = True
 
     @cached_property
     def columns(self) -> list[Column]:
         return [
-            TitleColumn("name", label=_("Name"), get_url=self.get_edit_url),
-            Column("code", label=_("Code")),
-            Column("kind", label=_("Kind"), accessor="version.get_kind_display"),
+            TitleColumn("name", label=gettext_lazy("Name"), get_url=self.get_edit_url),
+            Column("code", label=gettext_lazy("Code")),
+            Column("kind", label=gettext_lazy("Kind"), accessor="version.get_kind_display"),
             Column(
                 "identifier",
-                label=_("Electronic identifier"),
+                label=gettext_lazy("Electronic identifier"),
                 accessor="version.electronic_identifier",
             ),
-            Column("since", label=_("As it is since"), accessor="version.valid_from"),
+            Column("since", label=gettext_lazy("As it is since"), accessor="version.valid_from"),
         ]
 
     def search_queryset(self, queryset: QuerySet[Agency]) -> QuerySet[Agency]:
@@ -94,15 +113,39 @@ class AgencyIndexView(IndexView):
     def get_queryset(self) -> list[ListedAgency]:  # type: ignore[override]
         chosen = self.filters.form.cleaned_data if self.filters.form.is_valid() else {}
         tree = tree_as_of(chosen.get("on") or timezone.localdate())
-        kind, words = chosen.get("kind"), fold(self.search_query)
+        kind, words = chosen.get("kind") or "", fold(self.search_query)
+        former = named_before(words, tree.day)
         rows = []
         for agency_id, depth in tree.depth_first():
             version = tree.versions[agency_id]
             texts = (version.name, version.short_name, version.agency.code)
-            if (kind and version.kind != kind) or not any(words in fold(t) for t in texts):
+            if kind and version.kind != kind:
                 continue
             name = INDENT * (0 if words or kind else depth) + version.name
+            if not any(words in fold(text) for text in texts):
+                if agency_id not in former:
+                    continue
+                name = _("%(name)s (formerly %(former)s)") % {
+                    "name": version.name,
+                    "former": former[agency_id],
+                }
             rows.append(ListedAgency(agency_id, version.agency.code, name, version))
+        return rows + self._ceased(tree, former, kind)
+
+    def _ceased(self, tree: AgencyTree, former: dict[int, str], kind: str) -> list[ListedAgency]:
+        """Return the agencies found that have ceased, marked with the day."""
+        ids = [pk for pk in former if pk not in tree]
+        rows = []
+        for version in (
+            AgencyVersion.objects.filter(agency__in=ids, valid_to__lte=tree.day)
+            .order_by("valid_from")
+            .select_related("agency")
+        ):
+            if former[version.agency_id] != version.name or (kind and version.kind != kind):
+                continue
+            day = date_format(version.valid_to, "SHORT_DATE_FORMAT")
+            name = _("%(name)s (until %(day)s)") % {"name": version.name, "day": day}
+            rows.append(ListedAgency(version.agency_id, version.agency.code, name, version))
         return rows
 
 
@@ -121,9 +164,9 @@ class PersonSearchView(RegisterIndexView):
 
 
 class PostingFilterSet(DayFilterSet):
-    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=PostingKind)
+    kind = django_filters.ChoiceFilter(label=gettext_lazy("Kind"), choices=PostingKind)
     position = django_filters.ModelChoiceFilter(
-        label=_("Position"), queryset=Position.objects.all()
+        label=gettext_lazy("Position"), queryset=Position.objects.all()
     )
 
     class Meta:
@@ -139,7 +182,7 @@ class PostingIndexView(PersonSearchView):
 
 
 class RoleFilterSet(DayFilterSet):
-    kind = django_filters.ChoiceFilter(label=_("Role"), choices=AgencyRoleKind)
+    kind = django_filters.ChoiceFilter(label=gettext_lazy("Role"), choices=AgencyRoleKind)
 
     class Meta:
         model = AgencyRole

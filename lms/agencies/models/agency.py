@@ -2,6 +2,7 @@
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 from modelcluster.fields import ParentalKey
@@ -46,14 +47,24 @@ class Agency(ClusterableModel):
         ]
 
     def __str__(self) -> str:
-        version = self.latest_version
+        version = self.present_version
         return version.name if version else self.code
 
     @property
-    def latest_version(self) -> "AgencyVersion | None":
-        """The newest version, also when it lies in the future or has ceased."""
+    def present_version(self) -> "AgencyVersion | None":
+        """The version of today: the last one of what has ceased, the first of what is to come."""
         versions = sorted(self.versions.all(), key=lambda v: v.valid_from)
-        return versions[-1] if versions else None
+        begun = [v for v in versions if v.valid_from <= timezone.localdate()]
+        return begun[-1] if begun else next(iter(versions), None)
+
+    def former_names(self) -> list[str]:
+        """Return the names it had before, the newest first, without that of today."""
+        present = self.present_version
+        if present is None:
+            return []
+        versions = sorted(self.versions.all(), key=lambda v: v.valid_from, reverse=True)
+        before = [v.name for v in versions if v.valid_from < present.valid_from]
+        return [name for name in dict.fromkeys(before) if name != present.name]
 
 
 class AgencyVersion(Dated):
@@ -104,12 +115,17 @@ class AgencyVersion(Dated):
             dated_constraint("agencyversion_ceases_after_start"),
             choices_constraint("agencyversion_kind", "kind", AgencyKind),
             models.UniqueConstraint(
-                fields=("agency", "valid_from"), name="agencyversion_one_start_a_day"
+                fields=("agency", "valid_from"),
+                name="agencyversion_one_start_a_day",
+                violation_error_message=_(
+                    "Another act on this agency takes effect on the same day."
+                ),
             ),
             models.UniqueConstraint(
                 fields=("agency",),
                 condition=models.Q(valid_to__isnull=True),
                 name="agencyversion_one_open",
+                violation_error_message=_("The agency has a version without an end already."),
             ),
         ]
 

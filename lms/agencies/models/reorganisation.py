@@ -65,9 +65,11 @@ class ReorganisationLink(models.Model):
             models.CheckConstraint(
                 condition=models.Q(predecessor__isnull=False) | models.Q(successor__isnull=False),
                 name="reorganisationlink_names_an_agency",
+                violation_error_message=_("Name the agency before or the one after."),
             ),
             models.UniqueConstraint(
                 fields=("reorganisation", "predecessor", "successor"),
                 name="reorganisationlink_once",
+                violation_error_message=_("The act names these agencies already."),
             ),
         ]

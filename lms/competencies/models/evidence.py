@@ -110,6 +110,7 @@ class Evidence(models.Model):
             models.UniqueConstraint(
                 fields=("learner", "competency", "kind", "source_reference"),
                 name="evidence_once_per_source",
+                violation_error_message=_("This evidence is recorded already."),
             ),
             choices_constraint("evidence_kind", "kind", EvidenceKind),
         ]

@@ -22,7 +22,11 @@ class Framework(Bilingual):
         verbose_name_plural = _("competency frameworks")
         ordering = ("code", "version")
         constraints = [
-            models.UniqueConstraint(fields=("code", "version"), name="framework_version_unique")
+            models.UniqueConstraint(
+                fields=("code", "version"),
+                name="framework_version_unique",
+                violation_error_message=_("There is this version of the framework already."),
+            )
         ]
 
     @property
@@ -48,7 +52,11 @@ class ProficiencyLevel(Bilingual):
         verbose_name_plural = _("proficiency levels")
         ordering = ("framework", "number")
         constraints = [
-            models.UniqueConstraint(fields=("framework", "number"), name="level_number_unique")
+            models.UniqueConstraint(
+                fields=("framework", "number"),
+                name="level_number_unique",
+                violation_error_message=_("The framework has a level of this number already."),
+            )
         ]
 
     def __str__(self) -> str:
@@ -86,7 +94,11 @@ class Competency(Bilingual):
         verbose_name_plural = _("competencies")
         ordering = ("framework", "position", "code")
         constraints = [
-            models.UniqueConstraint(fields=("framework", "code"), name="competency_code_unique")
+            models.UniqueConstraint(
+                fields=("framework", "code"),
+                name="competency_code_unique",
+                violation_error_message=_("The framework has a competency of this code already."),
+            )
         ]
 
     def __str__(self) -> str:

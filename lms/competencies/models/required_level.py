@@ -38,12 +38,21 @@ class RequiredLevel(Dated):
         constraints = [
             dated_constraint("requiredlevel_ceases_after_start"),
             models.UniqueConstraint(
-                fields=("position", "competency", "valid_from"), name="requiredlevel_one_a_day"
+                fields=("position", "competency", "valid_from"),
+                name="requiredlevel_one_a_day",
+                violation_error_message=_(
+                    "Another level of this competency is required of the position "
+                    "from the same day."
+                ),
             ),
             models.UniqueConstraint(
                 fields=("position", "competency"),
                 condition=Q(valid_to__isnull=True),
                 name="requiredlevel_one_open",
+                violation_error_message=_(
+                    "A level of this competency is required of the position without an end. "
+                    "Enter the day on which it ceases first."
+                ),
             ),
         ]
 

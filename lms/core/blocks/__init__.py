@@ -8,11 +8,12 @@ from lms.core.blocks.table import TableBlock
 from lms.core.blocks.text import TextBlock
 from lms.core.blocks.video import VideoBlock
 
+EMBED = "embed"
 CONTENT_BLOCKS = [
     ("text", TextBlock()),
     ("picture", PictureBlock()),
     ("video", VideoBlock()),
-    ("embed", EmbedBlock()),
+    (EMBED, EmbedBlock()),
     ("document", DocumentBlock()),
     ("callout", CalloutBlock()),
     ("table", TableBlock()),

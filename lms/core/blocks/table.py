@@ -1,6 +1,19 @@
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+
+
+class FilledTableBlock(TypedTableBlock):
+    """A table that has cells when it is published."""
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if not self.is_deferred_validation and not (cleaned and cleaned.row_data):
+            raise ValidationError(_("Write the table, or take it out."))
+        return cleaned
 
 
 class TableBlock(blocks.StructBlock):
@@ -9,7 +22,7 @@ class TableBlock(blocks.StructBlock):
     row_headings = blocks.BooleanBlock(
         label=_("The first column holds headings"), required=False, default=True
     )
-    table = TypedTableBlock(
+    table = FilledTableBlock(
         [("text", blocks.RichTextBlock(label=_("Text"), features=["bold", "italic", "link"]))],
         label=_("Table"),
     )

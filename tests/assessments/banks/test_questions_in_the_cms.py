@@ -5,7 +5,7 @@ import pytest
 from assessments.models import Question
 from assessments.words import QuestionStatus
 from tests.assessments.forms import question_form, question_url
-from tests.assessments.makers import make_question
+from tests.assessments.makers import make_bank, make_question
 
 
 def test_a_trainer_writes_a_question_and_publishes_it_by_making_it_ready(quizzed, trainer) -> None:
@@ -79,3 +79,22 @@ def test_the_list_needs_the_same_queries_for_many(
     trainer.get(question_url("index"))
     with django_assert_max_num_queries(28):
         trainer.get(question_url("index"))
+
+
+def test_many_questions_are_written_in_a_row_in_the_same_bank(quizzed, trainer) -> None:
+    form = question_form(quizzed.bank) | {"action-add-another": "1"}
+    again = trainer.post(question_url("add"), form)
+    page = trainer.get(again.url)
+    initial = page.context["form"].initial
+    assert (initial["bank"], initial["status"]) == (str(quizzed.bank.pk), QuestionStatus.READY)
+    assert "action-add-another" in page.content.decode()
+    assert not page.context["form"].is_bound
+
+
+def test_the_only_bank_there_is_need_not_be_chosen(quizzed, trainer) -> None:
+    assert trainer.get(question_url("add")).context["form"].initial["bank"] == quizzed.bank.pk
+    make_bank(quizzed.bank.catalogue, "bank-hai")
+    assert "bank" not in trainer.get(question_url("add")).context["form"].initial
+    # What somebody writes into the address chooses nothing.
+    page = trainer.get(question_url("add") + "?bank=x&status=x")
+    assert page.status_code == 200

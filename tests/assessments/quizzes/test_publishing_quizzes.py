@@ -92,7 +92,7 @@ def test_a_due_quiz_stays_unpublished_and_its_history_says_why(quiz, cast, signe
 
 
 def test_other_pages_that_are_due_are_published_all_the_same(quiz, cast) -> None:
-    other = make_course(cast, "Khóa đến hạn", live=False)
+    other = make_course(cast, "Khóa đến hạn", code="CDS-02", live=False)
     other.save_revision()
     for page in (quiz, other):
         page.refresh_from_db()

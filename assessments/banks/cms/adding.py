@@ -1,0 +1,35 @@
+"""Writing many questions in a row: the bank and what is about all of them stays."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from wagtail.admin.views.generic import CreateView
+
+from assessments.banks.models import QuestionBank
+
+ANOTHER = "add-another"
+KEPT = ("bank", "status", "difficulty", "competency")
+
+
+class QuestionCreateView(CreateView):
+    """Begin with the bank one came from, or the only one there is."""
+
+    template_name = "assessments/cms/add_question.html"
+    actions = ["create", ANOTHER]
+
+    def get_initial(self) -> dict[str, Any]:
+        kept = {name: self.request.GET[name] for name in KEPT if self.request.GET.get(name)}
+        if not kept.get("bank", "").isdecimal():
+            kept.pop("bank", None)
+            banks = list(QuestionBank.objects.visible_to(self.request.user)[:2])
+            if len(banks) == 1:
+                kept["bank"] = banks[0].pk
+        return {**super().get_initial(), **kept}
+
+    def get_success_url(self) -> str:
+        if self.action != ANOTHER:
+            return super().get_success_url()
+        values = {name: self.form.cleaned_data[name] for name in KEPT}
+        kept = {name: getattr(value, "pk", value) for name, value in values.items() if value}
+        return f"{reverse('question:add')}?{urlencode(kept)}"
