@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0003_constraints_say_what_is_wrong'),
+        ('courses', '0004_constraints_say_what_is_wrong'),
         ('enrolments', '0002_choices_are_checked'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),

@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certificates', '0004_constraints_say_what_is_wrong'),
-        ('courses', '0002_choices_are_checked'),
+        ('certificates', '0005_constraints_say_what_is_wrong'),
+        ('courses', '0003_catalogues_have_collections'),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 

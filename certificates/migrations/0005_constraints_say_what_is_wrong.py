@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certificates', '0003_pdf_sha256_is_indexed'),
+        ('certificates', '0004_replaced_files'),
         ('core', '0002_constraints_say_what_is_wrong'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -27,5 +27,10 @@ class Migration(migrations.Migration):
             model_name='certificatedesign',
             name='design_document_kind',
             constraint=models.CheckConstraint(condition=models.Q(('document_kind__in', ['xac_nhan', 'chung_nhan', 'chung_chi'])), name='design_document_kind', violation_error_message='Choose one of the values that are offered.'),
+        ),
+        migrations.AlterConstraint(
+            model_name='replacedfile',
+            name='replaced_file_damage',
+            constraint=models.CheckConstraint(condition=models.Q(('damage__in', ['lost', 'altered'])), name='replaced_file_damage', violation_error_message='Choose one of the values that are offered.'),
         ),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_choices_are_checked'),
+        ('accounts', '0003_second_factors_are_encrypted'),
         ('auth', '0012_alter_user_first_name_max_length'),
     ]
 
