@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from wagtail.models import Page
 
+from courses.models import CoursePage
 from lms.accounts.models import User
 from lms.enrolments.models import ActivityProgress, Enrolment
 
@@ -32,6 +33,14 @@ def learners_below(page: Page) -> int:
     active = ActivityProgress.objects.filter(page__path__startswith=page.path)
     learners = enrolled.values("learner").union(active.values("enrolment__learner"))
     return User.objects.filter(pk__in=[row["learner"] for row in learners]).count()
+
+
+def open_enrolments_around(page: Page) -> int:
+    """Count the open enrolments in courses below a page, or in the course it is a part of."""
+    courses = CoursePage.objects.ancestor_of(page, inclusive=True) | (
+        CoursePage.objects.descendant_of(page)
+    )
+    return Enrolment.objects.open().filter(course__in=courses.values("pk")).count()
 
 
 def recorded(pages: Iterable[Page]) -> list[RecordedPage]:

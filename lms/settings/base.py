@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "lms.web.middleware.AddressMiddleware",
     "lms.cms.middleware.CMSQueryMiddleware",
     "lms.cms.middleware.PublishingRefusedMiddleware",
+    "lms.enrolments.middleware.TakenBackMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

@@ -35,6 +35,7 @@ OWN_MIDDLEWARE = {
     "lms.accounts.middleware.LanguageMiddleware",
     "lms.accounts.middleware.SessionActivityMiddleware",
     "lms.agencies.middleware.SecondFactorMiddleware",
+    "lms.enrolments.middleware.TakenBackMiddleware",
     "lms.web.admission.AdmissionMiddleware",
     "lms.web.logging.RequestLogMiddleware",
     "lms.web.middleware.AddressMiddleware",
