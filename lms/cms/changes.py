@@ -15,6 +15,7 @@ from lms.cms.mended_names import name_what_has_no_name
 from lms.cms.readers_language import write_in_the_readers_language
 from lms.cms.reordering import let_authors_order_drafts
 from lms.cms.slugs import write_plain_addresses
+from lms.cms.usage import count_what_records_use
 
 CHANGES = (
     list_in_vietnamese_order,
@@ -28,6 +29,7 @@ CHANGES = (
     let_authors_order_drafts,
     write_in_the_readers_language,
     write_plain_addresses,
+    count_what_records_use,
 )
 
 
