@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 WORDS: dict[str, str | Promise] = {
     "enrolment": _("Enrolment no. %(number)s"),
     "self": _("Self-assessment"),
-    "judgement": _("Recorded by hand"),
+    "trainer": _("Recorded by hand"),
+    "recognised": _("Recorded by hand"),
 }
 
 
