@@ -3,12 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
@@ -17,7 +15,7 @@ from courses.models import LessonPage
 from lms.enrolments.access import AccessReason, may_open
 from lms.enrolments.cms.panels import MyCoursesPanel
 from lms.enrolments.cms.unused import DeleteUnusedView, may_delete_whole
-from lms.enrolments.protection import learners_below, open_enrolments_around, refuse_deletion
+from lms.enrolments.protection import ask_knowing_who_learns, learners_below, refuse_deletion
 
 
 @hooks.register("before_serve_page")
@@ -42,32 +40,17 @@ def open_lesson(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> Htt
 
 
 @hooks.register("before_unpublish_page")
-def say_who_learns(request: HttpRequest, page: Page) -> None:
-    _say_who_learns(request, [page])
+def say_who_learns(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return ask_knowing_who_learns(request, [page])
 
 
 @hooks.register("before_bulk_action")
 def say_who_learns_of_each(
     request: HttpRequest, action_type: str, objects: list[Any], action: Any
-) -> None:
-    if action_type == "unpublish":
-        _say_who_learns(request, [each for each in objects if isinstance(each, Page)])
-
-
-def _say_who_learns(request: HttpRequest, pages: list[Page]) -> None:
-    if request.method != "GET":
-        return
-    for page in pages:
-        if count := open_enrolments_around(page):
-            said = ngettext(
-                "%(count)d learner is taking “%(title)s”. Unpublished, it can no longer be opened; "
-                "all records are kept, and learners are told so.",
-                "%(count)d learners are taking “%(title)s”. Unpublished, it can no longer be "
-                "opened; all records are kept, and learners are told so.",
-                count,
-            )
-            title = page.get_admin_display_title()
-            messages.warning(request, said % {"count": count, "title": title})
+) -> HttpResponse | None:
+    if action_type != "unpublish":
+        return None
+    return ask_knowing_who_learns(request, [each for each in objects if isinstance(each, Page)])
 
 
 @hooks.register("register_admin_urls")

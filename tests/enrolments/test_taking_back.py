@@ -5,6 +5,7 @@ from django.urls import reverse
 from wagtail.models import Page, PageLogEntry
 
 from courses.models import CoursePage
+from lms.enrolments.protection import KNOWING
 from lms.enrolments.services import enrol
 from tests.courses.makers import make_course, make_lesson, make_module
 
@@ -19,11 +20,29 @@ def course(cast) -> CoursePage:
 def test_unpublishing_says_how_many_learn_there(cast, course, signed_in) -> None:
     enrol(learner=cast.lan, course=course)
     client = signed_in(cast.approver)
-    for page in (course, course.get_descendants().last(), cast.site.catalogue):
-        shown = client.get(reverse("wagtailadmin_pages:unpublish", args=[page.pk]))
-        assert "1 học viên đang học" in shown.content.decode(), page
+    lesson = course.get_descendants().last()
     bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "unpublish"])
-    assert "1 học viên đang học" in client.get(f"{bulk}?id={course.pk}").content.decode()
+    for address in (
+        reverse("wagtailadmin_pages:unpublish", args=[lesson.pk]),
+        reverse("wagtailadmin_pages:unpublish", args=[course.pk]),
+        f"{bulk}?id={course.pk}",
+    ):
+        asked = client.post(address, {"include_descendants": "on"})
+        (item,) = asked.context["pages"]
+        assert item.learners == 1
+        assert asked.context["kept"] == [("include_descendants", "on")]
+        course.refresh_from_db()
+        assert course.live
+    answer = {KNOWING: "1", "include_descendants": "on"}
+    client.post(reverse("wagtailadmin_pages:unpublish", args=[course.pk]), answer)
+    assert not Page.objects.filter(path__startswith=course.path, live=True).exists()
+
+
+def test_where_nobody_learns_nothing_more_is_asked(cast, course, signed_in) -> None:
+    client = signed_in(cast.approver)
+    client.post(reverse("wagtailadmin_pages:unpublish", args=[course.pk]))
+    course.refresh_from_db()
+    assert not course.live
 
 
 def test_who_learns_there_is_told_and_others_find_nothing(cast, course, signed_in) -> None:
