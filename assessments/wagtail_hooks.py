@@ -8,6 +8,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.panels import ObjectList
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 from wagtail.admin.widgets.button import Button
@@ -20,6 +21,8 @@ from assessments.banks.cms.viewsets import BankViewSet, QuestionViewSet
 from assessments.models import Question, QuestionBank
 from assessments.new_course.views import NewCourseView, own_catalogues
 from assessments.taking.question_preview import QuestionPreview
+from assessments.upkeep.editing import GuardedEdit, GuardedQuestionForm
+from assessments.upkeep.panels import QuestionsPanel
 from courses.models import CataloguePage
 from lms.accounts.models import User
 
@@ -29,8 +32,12 @@ register_permission_policy(Question, CataloguePolicy(Question))
 
 
 class PreviewedQuestions(QuestionViewSet):
-    """The questions of the banks, each shown as learners meet it."""
+    """The questions of the banks, each shown as learners meet it, and guarded once answered."""
 
+    edit_view_class = GuardedEdit
+    edit_handler = ObjectList(
+        QuestionViewSet.edit_handler.children, base_form_class=GuardedQuestionForm
+    )
     inspect_view_class = QuestionPreview
     inspect_view_enabled = True
 
@@ -40,6 +47,11 @@ class AssessmentsGroup(ModelViewSetGroup):
     menu_icon = "tasks"
     menu_order = 210
     items = (PreviewedQuestions, BankViewSet)
+
+
+@hooks.register("construct_homepage_panels")
+def questions_to_look_at(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(QuestionsPanel())
 
 
 @hooks.register("register_admin_urls")

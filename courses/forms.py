@@ -5,7 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.blocks import BlockField, StreamBlock
+from wagtail.blocks import StreamBlock
+from wagtail.blocks.base import BlockField
 
 from courses.lengths import plausible_minutes
 from lms.core.blocks import CONTENT_BLOCKS, EMBED

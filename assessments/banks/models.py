@@ -142,6 +142,15 @@ class Question(ClusterableModel):
         on_delete=models.PROTECT,
         related_name="current_of",
     )
+    # Who changed what people have answered: it waits for a second person.
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     folded_text = models.TextField(editable=False, blank=True)
     tags = ClusterTaggableManager(
         through=TaggedQuestion, blank=True, verbose_name=_("tags"), related_name="questions"

@@ -7,7 +7,7 @@ from typing import TypeVar
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from wagtail.log_actions import log
+from wagtail.log_actions import LogContext, log
 from wagtail.models import Page
 
 from assessments.banks.models import QuestionBank
@@ -82,8 +82,8 @@ def _draft(parent: Page, page: P, by: User) -> P:
     base = slugify("-".join(words_of(page.title)))[: LONGEST_SLUG - 4] or "trang"
     page.slug = _free(base, set(parent.get_children().values_list("slug", flat=True)))
     page.live, page.owner = False, by
-    parent.add_child(instance=page)
-    log(instance=page, action="wagtail.create", user=by)
+    with LogContext(user=by):
+        parent.add_child(instance=page)
     page.save_revision(user=by, log_action=False, clean=False)
     return page
 

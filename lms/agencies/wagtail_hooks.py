@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -9,6 +10,7 @@ from wagtail.permissions import register_permission_policy
 
 from lms.agencies.cms.act_views import ACT_ACTION, act_label
 from lms.agencies.cms.choosers import agency_chooser, person_chooser
+from lms.agencies.cms.panels import RegistersPanel
 from lms.agencies.cms.viewsets import OrganisationViewSetGroup
 from lms.agencies.models import Agency, AgencyRole, Posting, Reorganisation
 from lms.cms.registers import KeptPolicy, RegisterPolicy
@@ -23,6 +25,11 @@ register_permission_policy(
 @hooks.register("register_admin_viewset")
 def register_organisation() -> list[ViewSet | ViewSetGroup]:
     return [OrganisationViewSetGroup(), agency_chooser, person_chooser]
+
+
+@hooks.register("construct_homepage_panels")
+def registers_panel(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(RegistersPanel())
 
 
 @hooks.register("register_log_actions")

@@ -16,6 +16,7 @@ from lms.cms.own_library import name_own_tags_and_collections
 from lms.cms.readers_language import write_in_the_readers_language
 from lms.cms.reordering import let_authors_order_drafts
 from lms.cms.slugs import write_plain_addresses
+from lms.cms.usage import count_what_records_use
 
 CHANGES = (
     list_in_vietnamese_order,
@@ -30,6 +31,7 @@ CHANGES = (
     let_authors_order_drafts,
     write_in_the_readers_language,
     write_plain_addresses,
+    count_what_records_use,
 )
 
 

@@ -60,6 +60,16 @@ MENDED: dict[str, tuple[tuple[str, str], ...]] = {
     "wagtailimages/chooser/results.html": (
         _word('<label title="', "Select", " {% if collections %}"),
     ),
+    # A file that was refused comes back with its error in sight, not with the search.
+    "wagtailmedia/chooser/chooser.html": (
+        (
+            'data-controller="w-tabs"',
+            'data-controller="w-tabs"{% if uploadforms.video.errors %} '
+            'data-w-tabs-active-panel-id-value="tab-upload-video"'
+            "{% elif uploadforms.audio.errors %} "
+            'data-w-tabs-active-panel-id-value="tab-upload-audio"{% endif %}',
+        ),
+    ),
     "wagtailusers/groups/includes/formatted_permissions.html": (
         _permission("add", "Add"),
         _permission("change", "Change"),

@@ -11,6 +11,8 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from lms.core.references import reference_in_words
+
 
 class RegisterPolicy(ModelPermissionPolicy):
     """Rows that the CMS shows to whoever has a permission, and that nobody edits or deletes."""
@@ -81,4 +83,6 @@ class RegisterInspectView(InspectView):
         value = super().get_field_display_value(field_name, field)
         if value is None or value == "":
             return "–"
+        if field_name == "source_reference":
+            return reference_in_words(value)
         return getattr(value, "label", value)

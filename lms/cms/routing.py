@@ -13,6 +13,14 @@ from wagtail.views import serve
 from lms.core.models import BasePage
 
 
+class NotPublished(Http404):
+    """`page` is there, but it or one above it is not published."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        super().__init__()
+
+
 def serve_page(request: HttpRequest, path: str) -> HttpResponse:
     """Serve the page at an address; an address that leads nowhere is left to Wagtail."""
     if route := find_route(request, path):
@@ -24,7 +32,7 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponse:
 def find_route(request: HttpRequest, path: str) -> RouteResult | None:
     """Return the route to a page, None if there is none at this address.
 
-    Raises Http404 if the page or one above it is not published: a course that was taken back
+    Raises NotPublished if the page or one above it is not published: a course that was taken back
     takes its lessons with it.
     """
     site = Site.find_for_request(request)
@@ -42,7 +50,7 @@ def find_route(request: HttpRequest, path: str) -> RouteResult | None:
     if len(pages) != len(addresses):
         return None
     if not all(page.live for page in pages):
-        raise Http404
+        raise NotPublished(pages[-1])
     *above, last = pages
     page = last.specific
     if not isinstance(page, BasePage):

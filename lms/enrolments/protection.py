@@ -8,8 +8,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from wagtail.models import Page
 
+from courses.models import CoursePage
 from lms.accounts.models import User
 from lms.enrolments.models import ActivityProgress, Enrolment
+
+KNOWING = "knowing-who-learns"
 
 
 @dataclass(frozen=True)
@@ -34,9 +37,33 @@ def learners_below(page: Page) -> int:
     return User.objects.filter(pk__in=[row["learner"] for row in learners]).count()
 
 
+def open_enrolments_around(page: Page) -> int:
+    """Count the open enrolments in courses below a page, or in the course it is a part of."""
+    courses = CoursePage.objects.ancestor_of(page, inclusive=True) | (
+        CoursePage.objects.descendant_of(page)
+    )
+    return Enrolment.objects.open().filter(course__in=courses.values("pk")).count()
+
+
 def recorded(pages: Iterable[Page]) -> list[RecordedPage]:
     counted = [RecordedPage(page, learners_below(page)) for page in pages]
     return [item for item in counted if item.learners]
+
+
+def ask_knowing_who_learns(request: HttpRequest, pages: Iterable[Page]) -> HttpResponse | None:
+    """Return the page that asks again, saying how many are learning; None if nobody is, or told.
+
+    What was posted is posted once more, with the answer.
+    """
+    if KNOWING in request.POST:
+        return None
+    counted = [RecordedPage(page, open_enrolments_around(page)) for page in pages]
+    if not any(item.learners for item in counted):
+        return None
+    posted = [(name, value) for name, values in request.POST.lists() for value in values]
+    kept = [each for each in posted if each[0] != "csrfmiddlewaretoken"]
+    context = {"pages": counted, "kept": kept, "knowing": KNOWING}
+    return render(request, "enrolments/cms/unpublish_knowing.html", context)
 
 
 def refuse_deletion(request: HttpRequest, pages: Iterable[Page]) -> HttpResponse | None:

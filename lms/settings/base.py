@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "lms.cms.own_pages.OwnPagesMiddleware",
     "lms.cms.middleware.PublishingRefusedMiddleware",
     "lms.documents.middleware.DocumentsMiddleware",
+    "lms.enrolments.middleware.TakenBackMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

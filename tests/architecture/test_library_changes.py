@@ -37,6 +37,7 @@ OWN_MIDDLEWARE = {
     "lms.accounts.middleware.SessionActivityMiddleware",
     "lms.agencies.middleware.SecondFactorMiddleware",
     "lms.documents.middleware.DocumentsMiddleware",
+    "lms.enrolments.middleware.TakenBackMiddleware",
     "lms.web.admission.AdmissionMiddleware",
     "lms.web.logging.RequestLogMiddleware",
     "lms.web.middleware.AddressMiddleware",

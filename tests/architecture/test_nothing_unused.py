@@ -63,6 +63,9 @@ def is_called_by_libraries(name: str, value: Any) -> bool:
     """Return whether a member is private, checks a field of a form, or was made by Django."""
     if name.startswith(("_", "clean_", "get_next_by_", "get_previous_by_")):
         return True
+    # Wagtail looks whether a page has a form of its own for its copies.
+    if name == "copy_form_class":
+        return True
     is_exception = issubclass(type(value), type) and issubclass(value, Exception)
     return is_exception or (not callable(value) and type(value) is not property)
 

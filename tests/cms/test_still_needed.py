@@ -30,6 +30,7 @@ from lms.cms.listings import order_listing
 from lms.cms.mended_lazily import EAGER, mend_class
 from lms.cms.readers_language import language_of
 from lms.cms.routing import find_route
+from lms.cms.usage import usage_of
 from lms.core.models import Picture
 from lms.core.spreadsheets import BOM
 from lms.web.memory import LONGEST
@@ -100,6 +101,12 @@ def test_the_library_lets_nobody_order_drafts_and_offers_it_to_everybody(cast):
     assert not original("wagtail.models.pages", "PagePermissionTester.can_reorder_children")(tester)
     offered = original("wagtail.admin.views.pages.listing", "ExplorableIndexView.get_reorder_url")
     assert offered(SimpleNamespace(permissions=tester))
+
+
+def test_the_library_counts_no_records(cast):
+    count = original("wagtail.admin.ui.side_panels", "StatusSidePanel.get_usage_context")
+    assert count(SimpleNamespace(object=cast.lan, usage_url=""))["usage_count"] == 0
+    assert usage_of(cast.lan) == 1
 
 
 def test_a_mail_is_in_the_language_of_whoever_causes_it(cast):

@@ -14,7 +14,7 @@ from tests.courses.makers import make_course
 
 # Screens that are not named as their model is.
 NAMED_OTHERWISE = {
-    "certificatedesign": "certificate_design",
+    "certificatedesign": "wagtailsnippets_certificates_certificatedesign",
     "proficiencylevel": "level",
     "group": "wagtailusers_groups",
     "user": "wagtailusers_users",
@@ -65,6 +65,8 @@ def test_every_model_that_people_keep_has_a_screen(cast, signed_in, do, model) -
     index, add = (
         f"{base}_{x}" if base.endswith(":task") else f"{base}:{x}" for x in ("index", "add")
     )
+    if base.startswith("wagtailsnippets"):
+        index = f"{base}:list"
     if model == "task":
         add = "wagtailadmin_workflows:select_task_type"
     try:

@@ -74,5 +74,8 @@ class QuestionForm(WagtailAdminModelForm):
             self.instance.status = QuestionStatus.DRAFT
         question: Question = super().save(commit=commit)
         if ready and commit:
-            publish_question(question=question, author=self.for_user)
+            self.publish(question)
         return question
+
+    def publish(self, question: Question) -> None:
+        publish_question(question=question, author=self.for_user)
