@@ -12,8 +12,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.backends import find_person
+from lms.accounts.events import record_event, record_failure
 from lms.accounts.language import keep_what_was_chosen_before
-from lms.accounts.models import User
+from lms.accounts.limits import is_locked
+from lms.accounts.models import EventKind, User
 from lms.web.throttle import client_address
 
 WRONG_SIGN_IN = _("The sign-in name or the password is not right. Check both and try again.")
@@ -39,6 +41,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
+        record_event(EventKind.SIGN_IN, account=user, actor=user)
         keep_what_was_chosen_before(request, user)
 
     def get_client_ip(self, request: HttpRequest) -> str:
@@ -48,6 +51,26 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         site = {"site_name": settings.SITE_NAME, "site_url": settings.WAGTAILADMIN_BASE_URL}
         super().send_mail(template_prefix, email, {**site, **context})
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Note whose account it was, if there is one, and that it is locked from now on."""
+        super().authentication_failed(request, **credentials)
+        person = find_person(credentials.get("email") or credentials.get("username") or "")
+        record_failure(request, EventKind.SIGN_IN_FAILED, person)
+        key = self._get_login_attempts_cache_key(request, **credentials)
+        if is_locked(request, key) and person is not None:
+            record_event(EventKind.LOCKED, account=person)
+
+    def set_password(self, user: User, password: str) -> None:
+        super().set_password(user, password)
+        record_event(EventKind.PASSWORD_CHANGED, account=user)
+
+    def send_notification_mail(self, template_prefix: str, user: User, **kwargs: Any) -> None:
+        """Note a change of two-step sign-in, of which the person is told here."""
+        if template_prefix.startswith("mfa/email/"):
+            detail = template_prefix.removeprefix("mfa/email/")
+            record_event(EventKind.SECOND_FACTOR_CHANGED, account=user, detail=detail)
+        super().send_notification_mail(template_prefix, user, **kwargs)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Do not ask for the password twice within the few minutes after signing in."""

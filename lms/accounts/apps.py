@@ -7,6 +7,7 @@ ACCOUNT_PAGES = (
     (_("Change password"), "/accounts/password/change/"),
     (_("Two-step sign-in"), "/accounts/2fa/"),
     (_("Signed-in devices"), "/accounts/sessions/"),
+    (_("Who looked at my record"), "/accounts/looks/"),
 )
 
 
@@ -17,10 +18,13 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
+        from lms.accounts.events import record_export
         from lms.accounts.limits import count_in_the_database
+        from lms.cms.exports import tell_of_exports
         from lms.core.navigation import Entry, Menu, register_entry, register_open_addresses
 
         count_in_the_database()
+        tell_of_exports(record_export)
         # Setting up the second factor, confirming the password for that, leaving, language.
         register_open_addresses(
             "/accounts/2fa/", "/accounts/reauthenticate/", "/accounts/logout/", "/language/"

@@ -1,9 +1,14 @@
 """Acts on many people at once: on nobody whom one may not change one by one."""
 
+from typing import Any
+
+from django.contrib.auth.models import Group
 from wagtail.permissions import policy_registry
 from wagtail.users.views.bulk_actions import AssignRoleBulkAction, SetActiveStateBulkAction
 
+from lms.accounts.events import record_roles
 from lms.accounts.models import User
+from lms.accounts.people_forms import role_names
 
 
 class SetActiveState(SetActiveStateBulkAction):
@@ -21,3 +26,13 @@ class AssignRole(AssignRoleBulkAction):
         policy = policy_registry.get_by_type(User)
         may_change = policy.user_has_permission_for_instance(self.request.user, "change", obj)
         return bool(may_change) and obj != self.request.user
+
+    @classmethod
+    def execute_action(
+        cls, objects: list[User], role: Group | None = None, **kwargs: Any
+    ) -> tuple[int, int]:
+        before = {person: role_names(person) for person in objects}
+        done: tuple[int, int] = super().execute_action(objects, role=role, **kwargs)
+        for person, names in before.items():
+            record_roles(person=person, before=names, after=role_names(person))
+        return done

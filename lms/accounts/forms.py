@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import forms as account_forms
+from allauth.core import context
 from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.totp import forms as totp_forms
 from django import forms
@@ -10,6 +11,8 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from lms.accounts.events import record_failure
+from lms.accounts.models import EventKind
 from lms.accounts.tasks import mail_password_link
 
 
@@ -95,11 +98,22 @@ class CodeMixin(PlainLabels):
         )
 
 
-class SignInCodeForm(CodeMixin, mfa_forms.AuthenticateForm):
+class NotedCode(CodeMixin, mfa_forms.BaseAuthenticateForm):
+    """A wrong code is a security event."""
+
+    def clean_code(self) -> str:
+        try:
+            return str(super().clean_code())
+        except forms.ValidationError:
+            record_failure(context.request, EventKind.SECOND_FACTOR_FAILED, self.user)
+            raise
+
+
+class SignInCodeForm(NotedCode, mfa_forms.AuthenticateForm):
     pass
 
 
-class ConfirmCodeForm(CodeMixin, mfa_forms.ReauthenticateForm):
+class ConfirmCodeForm(NotedCode, mfa_forms.ReauthenticateForm):
     pass
 
 

@@ -84,6 +84,17 @@ def clear(
             forget(name)
 
 
+def is_locked(request: HttpRequest, key: str) -> bool:
+    """Return whether the failures of a person, who is `key`, have reached their limit."""
+    app, action = "allauth.account", "login_failed"
+    return any(
+        counted(ratelimit.get_cache_key(request, app=app, action=action, rate=rate, key=key))
+        >= rate.amount
+        for rate in _rates(app, action, None)
+        if rate.per == "key"
+    )
+
+
 def mark_code_used(self: TOTP, code: str) -> bool:
     """Return whether a code of the authenticator app has not been used before."""
     # As long as a code is taken at all: its own period and those allowed before and after it.

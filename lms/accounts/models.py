@@ -123,3 +123,46 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.full_name.rsplit(" ", 1)[-1]
+
+
+class EventKind(models.TextChoices):
+    SIGN_IN = "sign_in", _("Successful sign-in")
+    SIGN_IN_FAILED = "sign_in_failed", _("Sign-in failed")
+    LOCKED = "locked", _("Locked after failed sign-ins")
+    SECOND_FACTOR_FAILED = "second_factor_failed", _("Second step failed")
+    SECOND_FACTOR_CHANGED = "second_factor_changed", _("Two-step sign-in changed")
+    PASSWORD_CHANGED = "password_changed", _("Password changed")
+    EMAIL_CHANGED = "email_changed", _("E-mail address changed")
+    ROLE_GIVEN = "role_given", _("Role given")
+    ROLE_TAKEN = "role_taken", _("Role taken away")
+    EXPORTED = "exported", _("List of people taken along")
+    RECORD_VIEWED = "record_viewed", _("Record of a person opened")
+
+
+class SecurityEvent(models.Model):
+    """What somebody may have to answer for later: see `lms.accounts.events`, its one writer."""
+
+    kind = models.CharField(_("event"), max_length=30, choices=EventKind)
+    happened_at = models.DateTimeField(_("when"), db_index=True)
+    account = models.ForeignKey(
+        User,
+        verbose_name=_("person concerned"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="security_events",
+    )
+    actor = models.ForeignKey(
+        User, verbose_name=_("done by"), null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    address = models.CharField(_("network address"), max_length=45, blank=True)
+    detail = models.CharField(_("details"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("security event")
+        verbose_name_plural = _("security events")
+        ordering = ("-happened_at", "-pk")
+        indexes = [models.Index(fields=("account", "kind", "happened_at"))]
+        constraints = [choices_constraint("security_event_kind", "kind", EventKind)]
+
+    def __str__(self) -> str:
+        return str(EventKind(self.kind).label)

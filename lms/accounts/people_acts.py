@@ -17,8 +17,9 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 from wagtail.permissions import policy_registry
 
+from lms.accounts.events import record_event
 from lms.accounts.mails import owe_password_link
-from lms.accounts.models import User
+from lms.accounts.models import EventKind, User
 
 
 class PersonActView(WagtailAdminTemplateMixin, TemplateView):
@@ -96,3 +97,4 @@ class ResetSecondFactorView(PersonActView):
         for session in UserSession.objects.filter(user=self.person):
             session.end()
         log(self.person, "accounts.second_factor_reset")
+        record_event(EventKind.SECOND_FACTOR_CHANGED, account=self.person, detail="reset")

@@ -7,8 +7,11 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
-from lms.accounts.models import User
+from lms.accounts.events import record_event, record_roles
+from lms.accounts.models import EventKind, User
 
+# As it stands in the rows: they are read in either language.
+OPERATOR = "operator"
 SEE_ETHNIC_GROUP = "accounts.see_ethnic_group"
 
 
@@ -62,4 +65,19 @@ class PersonForm(forms.ModelForm):
     def save(self, commit: bool = True) -> User:
         if self.instance.pk is None:
             self.instance.set_unusable_password()
-        return super().save(commit=commit)
+        before = role_names(User.objects.filter(pk=self.instance.pk).first())
+        is_new = self.instance.pk is None
+        person: User = super().save(commit=commit)
+        if commit:
+            if "email" in self.changed_data and not is_new:
+                record_event(EventKind.EMAIL_CHANGED, account=person)
+            record_roles(person=person, before=before, after=role_names(person))
+        return person
+
+
+def role_names(person: User | None) -> set[str]:
+    """Return what somebody may do, by the names the form has for it."""
+    if person is None:
+        return set()
+    names = set(person.groups.values_list("name", flat=True))
+    return {*names, OPERATOR} if person.is_superuser else names

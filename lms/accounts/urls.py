@@ -8,6 +8,7 @@ to_account_home = RedirectView.as_view(url="/accounts/", permanent=False)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.account_home, name="account_home"),
+    path("looks/", views.looks_at_me, name="looks_at_me"),
     path("email/", to_account_home),
     path("confirm-email/", to_account_home),
     path("confirm-email/<str:key>/", to_account_home),

@@ -5,14 +5,18 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lms.accounts.language import keep_language, keep_language_in_browser
-from lms.accounts.models import User
+from lms.accounts.models import EventKind, SecurityEvent, User
+from lms.accounts.requests import SignedInRequest
+
+PER_PAGE = 50
 
 
 @login_required
@@ -26,6 +30,16 @@ def account_home(request: HttpRequest) -> HttpResponse:
             "languages": settings.WAGTAIL_CONTENT_LANGUAGES,
         },
     )
+
+
+@login_required
+@require_safe
+def looks_at_me(request: SignedInRequest) -> HttpResponse:
+    """Who of the staff opened the record of whoever asks, the latest first."""
+    looks = SecurityEvent.objects.filter(account=request.user, kind=EventKind.RECORD_VIEWED)
+    page = Paginator(looks.select_related("actor"), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "days": settings.LMS_SECURITY_EVENT_DAYS}
+    return render(request, "account/looks.html", context)
 
 
 @require_POST

@@ -15,9 +15,11 @@ from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColu
 from wagtail.admin.widgets.button import BaseButton, Button
 from wagtail.users.views import users as wagtail_users
 
+from lms.accounts.events import record_view
 from lms.accounts.models import User
 from lms.accounts.people_acts import ResetSecondFactorView, SendPasswordLinkView
 from lms.accounts.people_forms import PersonForm
+from lms.accounts.requests import SignedInRequest
 from lms.core.text import fold
 
 KEPT = _(
@@ -86,6 +88,10 @@ class PersonEditView(FormKnowsWho, wagtail_users.EditView):
         policy = self.permission_policy
         if not policy.user_has_permission_for_instance(request.user, "change", self.object):
             raise PermissionDenied
+
+    def get(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        record_view(viewer=request.user, person=self.object)
+        return super().get(request, *args, **kwargs)
 
     @property
     def header_more_buttons(self) -> list[BaseButton]:

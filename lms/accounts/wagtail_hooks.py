@@ -9,12 +9,15 @@ from wagtail.admin import messages
 from wagtail.log_actions import LogActionRegistry
 
 from lms.accounts.bulk_actions import AssignRole, SetActiveState
+from lms.accounts.event_report import event_urls, events_item
 from lms.accounts.models import User
 from lms.accounts.viewsets import KEPT
 
 # After Wagtail's own, whose names they take.
 hooks.register("register_bulk_action", AssignRole, order=1)
 hooks.register("register_bulk_action", SetActiveState, order=1)
+hooks.register("register_reports_menu_item", events_item)
+hooks.register("register_admin_urls", event_urls)
 
 
 @hooks.register("before_bulk_action")

@@ -46,6 +46,7 @@ ADMINISTRATOR_PERMISSIONS = [
     ("accounts", "see_ethnic_group"),
     ("notifications", "view_delivery"),
     ("notifications", "change_delivery"),
+    ("accounts", "view_securityevent"),
     *(
         (app, f"{do}_{model}")
         for app, models in [*KEPT_MODELS, *LISTED_MODELS]

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from lms.accounts.events import record_export
 from lms.accounts.models import User
 from lms.agencies.access import visible_agencies
 from lms.agencies.models import Agency
@@ -70,3 +71,5 @@ def log_access(request: HttpRequest, agency: Agency, what: str, **details: Any) 
         user_id=signed_in_user(request).pk,
         **details,
     )
+    if details.get("format", "html") != "html":
+        record_export(signed_in_user(request).pk, f"{what} {agency.code}", details["format"])

@@ -290,6 +290,9 @@ USERSESSIONS_TRACK_ACTIVITY = True
 # Who must have a second factor before anything else opens: "none" | "staff" | "all".
 LMS_SECOND_FACTOR_REQUIRED_FOR = env.str("SECOND_FACTOR_REQUIRED_FOR", default="staff")
 
+# How long sign-ins, changes of accounts and looks at records are kept.
+LMS_SECURITY_EVENT_DAYS = env.int("SECURITY_EVENT_DAYS", default=365)
+
 SESSION_COOKIE_AGE = env.int("SESSION_COOKIE_AGE", default=12 * 3600)
 # Minutes without a request after which a person is signed out; 0: never before the session's end.
 LMS_SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=120)

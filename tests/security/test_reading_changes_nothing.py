@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from assessments.models import Attempt
 from certificates.models import Certificate
+from lms.accounts.models import EventKind, SecurityEvent
 from tests.security.addresses import addresses
 from tests.security.test_outsiders import ALARM, LEAVING, OURS
 from tests.security.world import Foreign
@@ -28,6 +29,11 @@ OF_THE_VISIT = {
 }
 
 
+# The one thing that looking leaves behind on purpose: that staff looked at a person, who is told.
+OF_THE_LOOK = {"accounts_securityevent"}
+LOOKS = {"agency_person", "wagtailusers_users:edit"}
+
+
 @contextmanager
 def written_tables() -> Iterator[set[str]]:
     tables: set[str] = set()
@@ -41,16 +47,25 @@ def written_tables() -> Iterator[set[str]]:
         yield tables
 
 
-def writes_of(client: Client, paths: list[str]) -> dict[str, set[str]]:
+def writes_of(client: Client, paths: list[str], looks: set[str]) -> dict[str, set[str]]:
+    """Return the tables that reading each of these changed; `looks` show one person to staff."""
     found = {}
     for path in paths:
         with written_tables() as tables:
             response = client.get(path)
             # Read to the end: what is streamed is made while it is read.
             b"".join(response)
-        if tables - OF_THE_VISIT:
-            found[path] = tables - OF_THE_VISIT
+        if left := tables - OF_THE_VISIT - (OF_THE_LOOK if path in looks else set()):
+            found[path] = left
     return found
+
+
+def looks_at_people(foreign: Foreign) -> set[str]:
+    return {
+        address.filled(foreign.samples, foreign.special)
+        for address in addresses()
+        if address.name in LOOKS or f"{address.namespace}:{address.name}" in LOOKS
+    }
 
 
 def our_paths(foreign: Foreign) -> list[str]:
@@ -75,12 +90,23 @@ def test_attack_58_looking_at_any_page_changes_no_row(foreign, signed_in, who):
         "trainer": foreign.stranger,
         "administrator": foreign.cast.admin,
     }
-    client = signed_in(people[who]) if who in people else Client()
+    person = people.get(who)
+    client = signed_in(person) if person else Client()
+    others = SecurityEvent.objects.exclude(kind=EventKind.RECORD_VIEWED)
+    before = others.count()
     paths = our_paths(foreign)
     assert len(paths) > 60
-    assert writes_of(client, paths) == {}
+    assert writes_of(client, paths, looks_at_people(foreign)) == {}
+    assert others.count() == before
     assert Attempt.objects.in_progress().exists()
     assert Certificate.objects.without_pdf().exists()
+
+
+def test_a_look_at_a_person_writes_just_that(foreign, signed_in):
+    looks = sorted(looks_at_people(foreign))
+    assert len(looks) == 2
+    client = signed_in(foreign.cast.admin)
+    assert writes_of(client, looks, set()) == dict.fromkeys(looks[:1], OF_THE_LOOK)
 
 
 def test_a_write_would_be_noticed(foreign, signed_in):

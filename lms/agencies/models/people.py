@@ -1,7 +1,7 @@
 """Where people work: positions, ranks, dated postings and roles."""
 
 import datetime as dt
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +9,8 @@ from django.db.models import Case, F, OrderBy, Value, When, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
-from lms.accounts.models import User
+from lms.accounts.events import record_event
+from lms.accounts.models import EventKind, User
 from lms.agencies.models.agency import Agency
 from lms.core.collation import alphabetical
 from lms.core.models import (
@@ -164,3 +165,16 @@ class AgencyRole(Dated):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.get_kind_display()}, {self.agency}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep on record who was given a role, and who lost it on which day."""
+        is_new = self._state.adding
+        ended = None if is_new else AgencyRole.objects.values_list("valid_to").get(pk=self.pk)[0]
+        super().save(*args, **kwargs)
+        role = f"{self.kind} {self.agency.code}"
+        if is_new:
+            detail = f"{role} {self.valid_from.isoformat()}"
+            record_event(EventKind.ROLE_GIVEN, account=self.user, detail=detail)
+        if self.valid_to is not None and self.valid_to != ended:
+            detail = f"{role} {self.valid_to.isoformat()}"
+            record_event(EventKind.ROLE_TAKEN, account=self.user, detail=detail)

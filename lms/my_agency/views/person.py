@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from certificates.models import Certificate
 from certificates.words import CertificateStatus
+from lms.accounts.events import record_view
 from lms.accounts.models import User
 from lms.agencies.access import VisibleAgencies
 from lms.agencies.models import Agency, AgencyVersion, Posting
@@ -20,7 +21,7 @@ from lms.competencies.standing import competency_standing
 from lms.enrolments.models import Enrolment
 from lms.enrolments.records import open_courses, periods_in_year
 from lms.my_agency.forms import AssignForm
-from lms.my_agency.gate import for_managers, log_access
+from lms.my_agency.gate import for_managers, log_access, signed_in_user
 from lms.my_agency.links import agency_breadcrumbs
 
 STATUS_KINDS: dict[str, str] = {
@@ -38,6 +39,7 @@ def agency_person(
 ) -> HttpResponse:
     person = get_object_or_404(visible.people_of(agency), official_code=official_code)
     log_access(request, agency, "person", subject_id=person.pk)
+    record_view(viewer=signed_in_user(request), person=person)
     today = timezone.localdate()
     tree = tree_as_of(today)
     standings = competency_standing(learner=person, on=today)
