@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_second_factors_are_encrypted'),
+        ('accounts', '0004_constraints_say_what_is_wrong'),
     ]
 
     operations = [
@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'security events',
                 'ordering': ('-happened_at', '-pk'),
                 'indexes': [models.Index(fields=['account', 'kind', 'happened_at'], name='accounts_se_account_fd5687_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['sign_in', 'sign_in_failed', 'locked', 'second_factor_failed', 'second_factor_changed', 'password_changed', 'email_changed', 'role_given', 'role_taken', 'exported', 'record_viewed'])), name='security_event_kind')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['sign_in', 'sign_in_failed', 'locked', 'second_factor_failed', 'second_factor_changed', 'password_changed', 'email_changed', 'role_given', 'role_taken', 'exported', 'record_viewed'])), name='security_event_kind', violation_error_message='Choose one of the values that are offered.')],
             },
         ),
     ]
