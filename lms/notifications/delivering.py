@@ -123,6 +123,7 @@ def _write(delivery: Delivery) -> EmailMessage | None:
 
 def _claim(delivery: Delivery, now: dt.datetime) -> bool:
     """Mark a row as being sent, for all to see; False when another worker was faster."""
+    began = timezone.now()
     with transaction.atomic(durable=True):
         claimed = (
             Delivery.objects.due(now)
@@ -130,13 +131,13 @@ def _claim(delivery: Delivery, now: dt.datetime) -> bool:
             .order_by()
             .update(
                 state=DeliveryState.SENDING,
-                sending_since=timezone.now(),
+                sending_since=began,
                 tries=F("tries") + 1,
                 address=delivery.address,
                 error="",
             )
         )
-    delivery.tries += 1
+    delivery.tries, delivery.sending_since = delivery.tries + 1, began
     return bool(claimed)
 
 
@@ -185,7 +186,7 @@ def _end(delivery: Delivery, state: DeliveryState, **fields: object) -> Delivery
     """Write what came of our try, unless somebody has decided about it or tries it again."""
     ours = Delivery.objects.filter(
         pk=delivery.pk,
-        tries=delivery.tries,
+        sending_since=delivery.sending_since,
         state__in=(DeliveryState.SENDING, DeliveryState.IN_DOUBT),
     )
     ours.update(state=state, **fields)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings as project
 
-from lms.documents.pdf import place_for, pool, render_pdf
+from lms.documents.pdf import place_for, places, pool, render_pdf
 from lms.documents.pdf.exceptions import DrawerDied, NoPlaceNow, NotDrawn, OneAtATime, TooLong
 from lms.documents.pdf.pool import POOL, Pool
 from tests.documents.test_pdf import page
@@ -163,6 +163,17 @@ def test_tasks_and_commands_draw_while_all_places_of_people_are_taken(settings):
         other.start()
         other.join(timeout=60)
     assert drawn[0].startswith(b"%PDF")
+
+
+def test_who_holds_a_place_waits_for_no_other(settings, monkeypatch):
+    monkeypatch.setattr(places, "PATIENCE", 0.0)
+    taken = places._take(places._folder() / places.BACKGROUND, places.BACKGROUND)
+    assert taken is not None
+    with pytest.raises(NoPlaceNow):
+        render_pdf(page("<p>a</p>"))
+    with place_for(1):
+        assert render_pdf(page("<p>a</p>")).startswith(b"%PDF")
+    os.close(taken)
 
 
 HOLDER = """

@@ -68,6 +68,13 @@ def test_asking_again_with_the_same_key_owes_nothing_more(cast, kind, owed):
     assert len(delivered()) == 1
 
 
+def test_asking_again_asks_no_worker_again(cast, kind, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as asked:
+        for _again in range(2):
+            post_mail(kind=kind, user=cast.lan, key="once")
+    assert len(asked) == 1
+
+
 def test_a_kind_that_no_room_has_registered_is_refused_at_once(cast):
     with pytest.raises(KeyError):
         post_mail(kind="tests.unknown", user=cast.lan, key="x")
@@ -189,6 +196,23 @@ def test_a_slow_process_does_not_undo_what_a_person_has_decided(cast, owed, sett
     monkeypatch.setattr(delivering, "_hand_over", slowly)
     deliver(delivery_id=owed.pk, now=NOW)
     assert state_of(owed) == DeliveryState.WAITING
+
+
+def test_a_slow_process_says_nothing_about_the_try_of_another(cast, owed, settings, monkeypatch):
+    by(settings, servers.Taking)
+    hand_over = delivering._hand_over
+
+    def slowly(message):
+        mark_in_doubt(now=timezone.now() + dt.timedelta(hours=1))
+        send_again(delivery=owed, decided_by=cast.admin, now=NOW)
+        Delivery.objects.update(
+            state=DeliveryState.SENDING, tries=1, sending_since=NOW + dt.timedelta(days=1)
+        )
+        hand_over(message)
+
+    monkeypatch.setattr(delivering, "_hand_over", slowly)
+    deliver(delivery_id=owed.pk, now=NOW)
+    assert state_of(owed) == DeliveryState.SENDING
 
 
 def test_a_mail_in_doubt_is_sent_again_by_a_person_under_its_name(cast, owed, settings):

@@ -120,3 +120,16 @@ def test_what_is_done_or_waits_or_runs_is_left_alone(db):
     make_task(TaskResultStatus.READY, NOW)
     make_task(TaskResultStatus.RUNNING, timezone.now())
     assert take_up_left_tasks(now=timezone.now()) == 0
+
+
+def test_a_task_that_ends_after_all_is_left_alone(db, monkeypatch):
+    task = make_task(TaskResultStatus.RUNNING, NOW)
+
+    def end_meanwhile(begun):
+        DBTaskResult.objects.update(status=TaskResultStatus.SUCCESSFUL)
+        return dt.timedelta()
+
+    monkeypatch.setattr("lms.web.left_tasks.pause", end_meanwhile)
+    assert take_up_left_tasks(now=NOW + dt.timedelta(hours=1)) == 0
+    task.refresh_from_db()
+    assert task.status == TaskResultStatus.SUCCESSFUL
