@@ -222,3 +222,21 @@ def test_the_pool_of_a_forked_process_is_empty():
     if child == 0:
         os._exit(len(POOL._idle))
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+def test_a_folder_that_cannot_be_written_is_said_and_no_error_of_the_site(settings, tmp_path):
+    tmp_path.joinpath("file").write_text("")
+    settings.LMS_DRAWING_FOLDER = str(tmp_path / "file" / "drawing")
+    with pytest.raises(NotDrawn), place_for(1):
+        pass
+    with pytest.raises(NotDrawn):
+        render_pdf(page("<p>a</p>"))
+
+
+def test_a_system_that_starts_no_process_is_said_too(own_pool, monkeypatch):
+    def refuse(*given: object, **named: object) -> None:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(pool.subprocess, "Popen", refuse)
+    with pytest.raises(DrawerDied):
+        render_pdf(page("<p>a</p>"))

@@ -12,9 +12,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 
+import structlog
 from django.conf import settings
 
-from lms.documents.pdf.exceptions import NoPlaceNow, OneAtATime
+from lms.documents.pdf.exceptions import NoPlaceNow, NotDrawn, OneAtATime
+
+logger = structlog.get_logger(__name__)
 
 # Tasks and commands draw beside people, one after the other, so that neither starves the other.
 BACKGROUND = "background"
@@ -29,9 +32,13 @@ _has_place: ContextVar[bool] = ContextVar("has_place", default=False)
 def place_for(person: int) -> Iterator[None]:
     """Draw for a person inside, or refuse at once. Raises NoPlaceNow or OneAtATime.
 
-    Begin with it, before anything costly is computed for the document.
+    Begin with it, before anything costly is computed for the document. Raises NotDrawn as well when
+    the folder of places cannot be written.
     """
-    held = _take_for(person)
+    try:
+        held = _take_for(person)
+    except OSError as error:
+        raise _without_folder() from error
     token = _has_place.set(True)
     try:
         yield
@@ -49,15 +56,29 @@ def any_place() -> Iterator[None]:
     if _has_place.get():
         yield
         return
-    until = time.monotonic() + PATIENCE
-    while (held := _take(_folder() / BACKGROUND, BACKGROUND)) is None:
-        if time.monotonic() > until:
-            raise NoPlaceNow
-        time.sleep(ASK_AGAIN)
+    held = _wait_in_the_background()
     try:
         yield
     finally:
         os.close(held)
+
+
+def _wait_in_the_background() -> int:
+    until = time.monotonic() + PATIENCE
+    try:
+        while (held := _take(_folder() / BACKGROUND, BACKGROUND)) is None:
+            if time.monotonic() > until:
+                raise NoPlaceNow
+            time.sleep(ASK_AGAIN)
+    except OSError as error:
+        raise _without_folder() from error
+    return held
+
+
+def _without_folder() -> NotDrawn:
+    """Say in the log that the folder of places cannot be written, as on a full disk."""
+    logger.exception("no_places_to_draw", folder=settings.LMS_DRAWING_FOLDER)
+    return NotDrawn()
 
 
 def _take_for(person: int) -> int:

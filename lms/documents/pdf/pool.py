@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -41,7 +42,9 @@ class Drawer:
     def __init__(self) -> None:
         self.line, other = socket.socketpair()
         kept = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
-        with other:
+        self.drawn = 0
+        with ExitStack() as undone, other:
+            undone.callback(self.line.close)
             self.process = subprocess.Popen(  # noqa: S603 - our own module, by our own Python
                 [sys.executable, "-m", "lms.documents.drawer", str(other.fileno())],
                 cwd=settings.BASE_DIR,
@@ -49,7 +52,7 @@ class Drawer:
                 stdin=subprocess.DEVNULL,
                 pass_fds=[other.fileno()],
             )
-        self.drawn = 0
+            undone.pop_all()
 
     @property
     def is_well(self) -> bool:
@@ -111,7 +114,7 @@ class Pool:
             # One that was used before may have ended for want of work just when it was asked.
             if not was_used:
                 raise
-        return self._draw_by(Drawer(), job, contents)
+        return self._draw_by(_new_drawer(), job, contents)
 
     def _draw_by(self, drawer: Drawer, job: dict[str, Any], contents: Sequence[bytes]) -> bytes:
         try:
@@ -131,7 +134,7 @@ class Pool:
                 if drawer.is_well:
                     return drawer
                 drawer.end()
-        return Drawer()
+        return _new_drawer()
 
     def _give_back(self, drawer: Drawer) -> None:
         if not drawer.is_well:
@@ -146,6 +149,15 @@ class Pool:
         for drawer in self._idle:
             drawer.line.close()
         self._idle = []
+
+
+def _new_drawer() -> Drawer:
+    """Return a new process. Raises DrawerDied when the system gives none, or no memory for it."""
+    try:
+        return Drawer()
+    except OSError as error:
+        logger.exception("drawing_process_not_started")
+        raise DrawerDied from error
 
 
 POOL = Pool()
