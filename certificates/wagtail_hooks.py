@@ -1,5 +1,8 @@
 """What the CMS learns from this room: screens, permissions, words of the audit log."""
 
+from typing import Any
+
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -8,6 +11,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from certificates.models import Certificate, CertificateDesign
+from certificates.panels import DamagedFilesPanel
 from certificates.replaced import FileDamage
 from certificates.viewsets import CertificatesGroup
 from lms.cms.registers import KeptPolicy, RegisterPolicy
@@ -18,6 +22,12 @@ register_permission_policy(
 )
 register_permission_policy(CertificateDesign, KeptPolicy(CertificateDesign))
 register_snippet(CertificatesGroup)
+
+
+@hooks.register("construct_homepage_panels")
+def damaged_files(request: HttpRequest, panels: list[Any]) -> None:
+    if request.user.has_perm("certificates.view_certificate"):
+        panels.append(DamagedFilesPanel())
 
 
 @hooks.register("register_log_actions")

@@ -17,6 +17,7 @@ from certificates.exceptions import StorageUnavailable
 from certificates.keeping import draw_missing, ensure_pdf
 from certificates.models import Certificate, ReplacedFile
 from lms.web.models import Postponed
+from tests.certificates.samples import issue
 
 
 @pytest.fixture
@@ -167,7 +168,6 @@ def test_a_document_that_cannot_be_drawn_keeps_no_other_from_it(
     cast, design, certificate, monkeypatch
 ):
     from certificates import keeping
-    from tests.certificates.samples import issue
 
     other, draw = issue(cast.hung, design, source="e:9"), keeping.render_document
 
@@ -208,3 +208,22 @@ def test_the_nightly_check_draws_nothing_while_the_storage_does_not_answer(
     with pytest.raises(CommandError):
         check_files("--draw-again")
     assert not ReplacedFile.objects.exists()
+
+
+def dashboard(client) -> str:
+    return client.get("/cms/").content.decode()
+
+
+def test_the_dashboard_tells_of_damaged_and_of_missing_files(cast, issued, design, signed_in):
+    panel, client = 'id="damaged-files', signed_in(cast.admin)
+    assert panel not in dashboard(client)
+    alter(Path(issued.pdf.path))
+    ensure_pdf(certificate_id=issued.pk)
+    assert panel in dashboard(client)
+    assert panel not in dashboard(signed_in(cast.trainer))
+    ReplacedFile.objects.update(replaced_at=timezone.now() - dt.timedelta(days=31))
+    assert panel not in dashboard(client)
+    issue(cast.hung, design, source="e:9")
+    assert panel not in dashboard(client)
+    Certificate.objects.update(issued_at=timezone.now() - dt.timedelta(hours=2))
+    assert panel in dashboard(client)
