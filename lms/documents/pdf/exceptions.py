@@ -29,8 +29,8 @@ class OneAtATime(NoPlaceNow):
 
 class TooLong(NotDrawn):
     message = _(
-        "The document took too long to make. Choose less for it, such as one agency below, or "
-        "another format."
+        "The document took too long to make. Try again when fewer people are using the site, or "
+        "choose less for it, such as one agency below, or another format."
     )
 
 
