@@ -45,7 +45,7 @@ class EventReportView(ReportView):
     index_url_name = "security_events"
     index_results_url_name = "security_events_results"
     permission_policy = ModelPermissionPolicy(SecurityEvent)
-    permission_required = "view"
+    permission_required = "view"  # type: ignore[assignment]  # its base has None
     filterset_class = EventFilterSet
     default_ordering = "-happened_at"
     is_searchable = False
@@ -84,9 +84,9 @@ def events_item() -> MenuItem:
 
 def event_urls() -> list[URLPattern]:
     return [
-        path("reports/security-events/", EventReportView.as_view(), name="security_events"),
+        path("security-events/", EventReportView.as_view(), name="security_events"),
         path(
-            "reports/security-events/results/",
+            "security-events/results/",
             EventReportView.as_view(results_only=True),
             name="security_events_results",
         ),

@@ -1,6 +1,6 @@
 """People in the CMS: found without diacritics, sorted by given name, never deleted."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
@@ -19,7 +19,6 @@ from lms.accounts.events import record_view
 from lms.accounts.models import User
 from lms.accounts.people_acts import ResetSecondFactorView, SendPasswordLinkView
 from lms.accounts.people_forms import PersonForm
-from lms.accounts.requests import SignedInRequest
 from lms.core.text import fold
 
 KEPT = _(
@@ -89,8 +88,8 @@ class PersonEditView(FormKnowsWho, wagtail_users.EditView):
         if not policy.user_has_permission_for_instance(request.user, "change", self.object):
             raise PermissionDenied
 
-    def get(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        record_view(viewer=request.user, person=self.object)
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        record_view(viewer=cast(User, request.user), person=self.object)
         return super().get(request, *args, **kwargs)
 
     @property

@@ -51,10 +51,11 @@ def own_tags() -> QuerySet[Tag]:
         return Tag.objects.none()
     if request.user.is_superuser:
         return Tag.objects.all()
-    used: set[int | None] = set()
+    used: set[int] = set()
     for model in kinds().values():
-        used |= set(own_rows(request.user, model).values_list("tags", flat=True))
-    return Tag.objects.filter(pk__in=used - {None})
+        tagged = own_rows(request.user, model).exclude(tags=None)
+        used |= set(tagged.values_list("tags", flat=True))
+    return Tag.objects.filter(pk__in=used)
 
 
 def own_collections() -> QuerySet[Collection]:
@@ -62,7 +63,7 @@ def own_collections() -> QuerySet[Collection]:
     request = asking.get()
     if request is None:
         return Collection.objects.none()
-    policy = policy_registry.get_by_type(kinds()["media_id"])
+    policy: Any = policy_registry.get_by_type(kinds()["media_id"])
     found: QuerySet[Collection] = policy.collections_user_has_any_permission_for(request.user, USES)
     return found
 
@@ -79,6 +80,8 @@ def name_own_tags_and_collections() -> None:
         used = popular_tags_for_model(model, count=None)
         return used.filter(pk__in=own_tags().values("pk"))[:count]
 
-    for module in (filters, pictures, recordings, media):
-        module.popular_tags_for_model = popular_own_tags
-    recordings.Collection = SimpleNamespace(objects=SimpleNamespace(all=own_collections))
+    named: Any
+    for named in (filters, pictures, recordings, media):
+        named.popular_tags_for_model = popular_own_tags
+    named = recordings
+    named.Collection = SimpleNamespace(objects=SimpleNamespace(all=own_collections))

@@ -20,7 +20,7 @@ from tests.accounts.test_signing_in import NEW_PASSWORD, sign_in
 from tests.cast import FIRST_DAY, PASSWORD
 
 pytestmark = pytest.mark.django_db
-REPORT = "/cms/reports/security-events/"
+REPORT = "/cms/security-events/"
 
 
 @pytest.fixture

@@ -53,6 +53,7 @@ def test_the_account_menu_ends_with_help(cast):
         "/accounts/password/change/",
         "/accounts/2fa/",
         "/accounts/sessions/",
+        "/accounts/looks/",
         "/help/",
     ]
 

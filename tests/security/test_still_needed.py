@@ -94,7 +94,7 @@ def test_the_library_shows_the_drafts_of_others_in_its_choosers(foreign, rf) -> 
     draft = foreign.course.add_child(instance=LessonPage(title=DRAFT, slug="kin", live=False))
     request = rf.get("/cms/choose-page/")
     request.user = foreign.cast.trainer
-    shown = chooser.BrowseView.as_view()(request, parent_page_id=draft.pk)
+    shown: Any = chooser.BrowseView.as_view()(request, parent_page_id=draft.pk)
     assert DRAFT in json.loads(shown.content)["html"]
 
 
