@@ -1,6 +1,7 @@
 """Certificates in the CMS: designs to author, and the register of what was issued."""
 
 import datetime as dt
+from typing import cast
 
 import django_filters
 from django.core.exceptions import PermissionDenied
@@ -19,17 +20,13 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from certificates.exceptions import CertificateRefused
-from certificates.models import Certificate, CertificateDesign
+from certificates.cms_acts import CHANGE, ReissueCertificateView, RevokeCertificateView
+from certificates.models import Certificate, CertificateDesign, CertificateQuerySet, standing_on
 from certificates.serials import normalise_serial
-from certificates.services import revoke_certificate
 from certificates.views import document_response
 from certificates.words import CertificateStatus
 from lms.cms.registers import DayColumn, RegisterIndexView, RegisterInspectView
-from lms.cms.revoking import RevokeView
 from lms.core.text import fold
-
-REVOKE = "certificates.change_certificate"
 
 
 class CertificateDesignViewSet(SnippetViewSet):
@@ -85,13 +82,14 @@ class CertificateFilterSet(WagtailFilterSet):
     def with_status(
         self, queryset: QuerySet[Certificate], name: str, value: str
     ) -> QuerySet[Certificate]:
-        return queryset & Certificate.objects.standing(
-            CertificateStatus(value), timezone.localdate()
-        )
+        return queryset.filter(standing_on(timezone.localdate())[CertificateStatus(value)])
 
 
 class CertificateIndexView(RegisterIndexView):
-    related = ("learner", "design", "superseded_by")
+    related = ("learner", "design")
+
+    def get_base_queryset(self) -> QuerySet[Certificate]:
+        return cast(CertificateQuerySet, super().get_base_queryset()).with_status()
 
     def find(self, queryset: QuerySet[Certificate], asked: str) -> QuerySet[Certificate]:
         found = Q(learner__folded_name__contains=fold(asked)) | Q(
@@ -104,7 +102,11 @@ class CertificateIndexView(RegisterIndexView):
 
 class CertificateInspectView(RegisterInspectView):
     page_title = gettext_lazy("Certificate")
-    labels = {"status": gettext_lazy("Status")}
+    labels = {
+        "status": gettext_lazy("Status"),
+        "valid_through": gettext_lazy("Valid through"),
+        "replacement": gettext_lazy("Replaced by"),
+    }
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
@@ -119,27 +121,15 @@ class CertificateInspectView(RegisterInspectView):
                 icon_name="link-external",
             ),
         ]
-        if self.object.revoked_at is None and self.request.user.has_perm(REVOKE):
+        if not self.request.user.has_perm(CHANGE):
+            return buttons
+        if self.object.replacement is None:
+            url = reverse("certificate:reissue", args=[pk])
+            buttons.append(HeaderButton(_("Issue anew"), url=url, icon_name="edit"))
+        if self.object.revoked_at is None:
             url = reverse("certificate:revoke", args=[pk])
             buttons.append(HeaderButton(_("Revoke"), url=url, icon_name="cross"))
         return buttons
-
-
-class RevokeCertificateView(RevokeView):
-    """For administrators."""
-
-    template_name = "certificates/cms/revoke.html"
-    page_title = gettext_lazy("Revoke the certificate")
-    model = Certificate
-    related = ("learner",)
-    permission = REVOKE
-    register = "certificate"
-    register_label = gettext_lazy("Register")
-    refused = CertificateRefused
-    done = gettext_lazy("The certificate is revoked.")
-
-    def revoke(self, reason: str) -> None:
-        revoke_certificate(certificate=self.row, revoked_by=self.request.user, reason=reason)
 
 
 def download(request: HttpRequest, pk: int) -> HttpResponse:
@@ -181,7 +171,7 @@ class CertificateViewSet(ModelViewSet):
         "course_title",
         "design.name",
         "issued_on",
-        "expires_on",
+        "valid_through",
         "status.label",
         "revocation_reason",
     )
@@ -189,6 +179,7 @@ class CertificateViewSet(ModelViewSet):
         "learner.official_code": gettext_lazy("Official code"),
         "learner.full_name": gettext_lazy("Full name"),
         "design.name": gettext_lazy("Certificate design"),
+        "valid_through": gettext_lazy("Valid through"),
         "status.label": gettext_lazy("Status"),
     }
     inspect_view_fields = (
@@ -197,10 +188,15 @@ class CertificateViewSet(ModelViewSet):
         "learner",
         "course_title",
         "design",
+        "earned_on",
         "issued_on",
-        "expires_on",
+        "valid_through",
         "status",
-        "superseded_by",
+        "edition",
+        "replaces",
+        "reissued_by",
+        "reissue_reason",
+        "replacement",
         "revoked_at",
         "revoked_by",
         "revocation_reason",
@@ -217,6 +213,7 @@ class CertificateViewSet(ModelViewSet):
             *super().get_urlpatterns(),
             path("<int:pk>/pdf/", download, name="pdf"),
             path("<int:pk>/revoke/", RevokeCertificateView.as_view(), name="revoke"),
+            path("<int:pk>/reissue/", ReissueCertificateView.as_view(), name="reissue"),
         ]
 
 

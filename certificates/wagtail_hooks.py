@@ -28,3 +28,14 @@ def log_actions(actions: LogActionRegistry) -> None:
         def format_message(self, log_entry: object) -> str:
             data = getattr(log_entry, "data", {})
             return _("Certificate revoked: %(reason)s") % {"reason": data.get("reason", "")}
+
+    @actions.register_action("certificates.reissue")
+    class Reissued(LogFormatter):
+        label = gettext_lazy("Issue a certificate anew")
+
+        def format_message(self, log_entry: object) -> str:
+            data = getattr(log_entry, "data", {})
+            return _("Issued anew as %(number)s: %(reason)s") % {
+                "number": data.get("number", ""),
+                "reason": data.get("reason", ""),
+            }

@@ -84,7 +84,8 @@ def with_certificates(enrolments: Sequence[Enrolment]) -> list[CompletedCourse]:
     """Return completed courses with the certificate each gave, if any: one query."""
     references = [e.reference for e in enrolments]
     certificates = {
-        c.source_reference: c for c in Certificate.objects.filter(source_reference__in=references)
+        c.source_reference: c
+        for c in Certificate.objects.filter(source_reference__in=references).order_by("edition")
     }
     return [CompletedCourse(e, certificates.get(e.reference)) for e in enrolments]
 
