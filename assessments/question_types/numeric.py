@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from assessments.exceptions import InvalidAnswer
-from assessments.question_types.base import Answer, Body, QuestionType
+from assessments.question_types.base import AS_TYPED, Answer, Body, QuestionType
 from assessments.question_types.rows import Cells, Number, Text, plain
-from lms.core.text import clean
+from lms.core.text import clean, plain_marks
 
 MAX_LENGTH = 40
 # What an author may enter: far beyond any question, and exact in decimal arithmetic.
@@ -34,7 +34,7 @@ def readings(text: str) -> set[Decimal]:
     Vietnamese, and for one and a bit on most keypads. Only the digits 0-9 count.
     Raises InvalidAnswer for anything else.
     """
-    text = clean(text).replace(" ", "").replace("\N{MINUS SIGN}", "-")
+    text = plain_marks(clean(text)).replace(" ", "")
     if len(text) > MAX_LENGTH:
         raise InvalidAnswer("too long for a number")
     found = set()
@@ -98,7 +98,7 @@ class Numeric(QuestionType):
 
     def form_field(self, body: Body, order: list[str]) -> forms.Field:
         field = NumericField(max_length=MAX_LENGTH, required=False)
-        field.widget.attrs |= {"inputmode": "decimal", "class": "input input--number"}
+        field.widget.attrs |= {**AS_TYPED, "inputmode": "decimal", "class": "input input--number"}
         return field
 
     def field_notes(self, body: Body) -> Mapping[str, str]:
