@@ -82,4 +82,4 @@ class ReissueCertificateView(RegisterActView):
             (gettext_lazy("Issuer"), printed.issuer, self.row.design.issuer),
             (gettext_lazy("Signer"), printed.signer_name, self.row.design.signer_name),
         ]
-        return super().get_context_data(printed=printed, compared=compared, **kwargs)
+        return super().get_context_data(compared=compared, **kwargs)
