@@ -13,6 +13,7 @@ from lms.cms.mended_lazily import translate_for_each_reader
 from lms.cms.mended_names import name_what_has_no_name
 from lms.cms.readers_language import write_in_the_readers_language
 from lms.cms.slugs import write_plain_addresses
+from lms.cms.written_values import take_values_as_written
 
 CHANGES = (
     list_in_vietnamese_order,
@@ -24,6 +25,7 @@ CHANGES = (
     let_mails_be_gathered,
     write_in_the_readers_language,
     write_plain_addresses,
+    take_values_as_written,
 )
 
 

@@ -61,8 +61,9 @@ def same_text(text: str) -> str:
 
 def _move_mark(syllable: re.Match[str]) -> str:
     onset, o, after_o, u, after_u = syllable.groups()
-    first, tone = unicodedata.normalize("NFD", o or u)
-    return onset + first + unicodedata.normalize("NFC", (after_o or after_u) + tone)
+    marked = unicodedata.normalize("NFD", o or u)
+    second = unicodedata.normalize("NFC", (after_o or after_u) + marked[1:])
+    return f"{onset}{marked[0]}{second}"
 
 
 def fold(text: str) -> str:
