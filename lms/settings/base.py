@@ -284,7 +284,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "lms.web.views.csrf_failure"
+CSRF_FAILURE_VIEW = "lms.accounts.views.csrf_failure"
 
 # --- Browser security -----------------------------------------------------------------------
 
