@@ -4,11 +4,14 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy
+from wagtail.admin.ui.components import Component
 
+from certificates.doubts import decide_doubt
 from certificates.exceptions import CertificateRefused
-from certificates.models import Certificate
+from certificates.models import Certificate, Doubt
 from certificates.printing import printed_on
 from certificates.services import post_of, reissue_certificate, revoke_certificate
+from certificates.words import DoubtDecision
 from lms.cms.revoking import RegisterActView, RevokeView
 
 CHANGE = "certificates.change_certificate"
@@ -83,3 +86,55 @@ class ReissueCertificateView(RegisterActView):
             (gettext_lazy("Signer"), printed.signer_name, self.row.design.signer_name),
         ]
         return super().get_context_data(compared=compared, **kwargs)
+
+
+class DecisionForm(forms.Form):
+    decision = forms.ChoiceField(
+        label=gettext_lazy("Decision"), choices=DoubtDecision.choices, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class DecideDoubtView(RegisterActView):
+    """For administrators: the result behind the document was changed; does it stand?"""
+
+    template_name = "certificates/cms/decide.html"
+    page_title = gettext_lazy("Decide on the certificate")
+    header_icon = "help"
+    form_class = DecisionForm
+    model = Certificate
+    related = ("learner",)
+    permission = CHANGE
+    register = "certificate"
+    register_label = gettext_lazy("Register")
+    act_label = gettext_lazy("Decide")
+    refused = CertificateRefused
+    done = gettext_lazy("The decision is recorded.")
+
+    def act(self, data: dict[str, Any]) -> None:
+        for doubt in self.row.doubts.filter(decision=""):
+            decide_doubt(
+                doubt=doubt,
+                decision=data["decision"],
+                reason=data["reason"],
+                decided_by=self.request.user,
+            )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        doubts = self.row.doubts.select_related("raised_by", "decided_by")
+        return super().get_context_data(doubts=doubts, **kwargs)
+
+
+class DoubtsPanel(Component):
+    """On the front page of the CMS: documents that wait for a decision."""
+
+    name = "certificates_in_doubt"
+    template_name = "certificates/cms/doubts_panel.html"
+    order = 210
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        if not parent_context["request"].user.has_perm(CHANGE):
+            return {"doubts": []}
+        return {"doubts": Doubt.objects.open().select_related("certificate__learner")}

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import PreviewableMixin
 
-from certificates.words import CertificateStatus, DocumentKind
+from certificates.words import CertificateStatus, DocumentKind, DoubtDecision
 from lms.accounts.models import User
 from lms.core.collation import alphabetical
 from lms.core.days import end_of, last_day_before
@@ -327,3 +327,66 @@ class Certificate(models.Model):
 
     def get_verification_path(self) -> str:
         return reverse("verify_certificate", args=[self.serial])
+
+
+class DoubtQuerySet(models.QuerySet["Doubt"]):
+    def open(self) -> Self:
+        """Doubts that a person has still to decide: not those of documents revoked meanwhile."""
+        return self.filter(decision="", certificate__revoked_at__isnull=True)
+
+
+class Doubt(models.Model):
+    """That a result behind a document was changed, and what was decided. Rows are only added."""
+
+    certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="doubts")
+    cause = models.CharField(_("what happened"), max_length=500)
+    raised_at = models.DateTimeField(_("raised at"), default=timezone.now)
+    raised_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("raised by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    decision = models.CharField(
+        _("decision"), max_length=10, choices=DoubtDecision, blank=True, default=""
+    )
+    decision_reason = models.CharField(_("reason"), max_length=500, blank=True)
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("decided by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    objects = DoubtQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("doubt about a certificate")
+        verbose_name_plural = _("doubts about certificates")
+        ordering = ("raised_at", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("certificate",),
+                condition=models.Q(decision=""),
+                name="doubt_one_open_per_certificate",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decision="", decided_at__isnull=True, decided_by__isnull=True)
+                | models.Q(
+                    ~models.Q(decision=""),
+                    ~models.Q(decision_reason=""),
+                    decided_at__isnull=False,
+                    decided_by__isnull=False,
+                ),
+                name="doubt_decision_is_whole",
+            ),
+            choices_constraint("doubt_decision", "decision", DoubtDecision, blank=True),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.certificate}: {self.cause}"

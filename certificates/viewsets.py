@@ -5,7 +5,7 @@ from typing import cast
 
 import django_filters
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
@@ -20,8 +20,19 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from certificates.cms_acts import CHANGE, ReissueCertificateView, RevokeCertificateView
-from certificates.models import Certificate, CertificateDesign, CertificateQuerySet, standing_on
+from certificates.cms_acts import (
+    CHANGE,
+    DecideDoubtView,
+    ReissueCertificateView,
+    RevokeCertificateView,
+)
+from certificates.models import (
+    Certificate,
+    CertificateDesign,
+    CertificateQuerySet,
+    Doubt,
+    standing_on,
+)
 from certificates.serials import normalise_serial
 from certificates.views import document_response
 from certificates.words import CertificateStatus
@@ -73,16 +84,25 @@ class CertificateFilterSet(WagtailFilterSet):
     status = django_filters.ChoiceFilter(
         label=gettext_lazy("Status"), choices=CertificateStatus.choices, method="with_status"
     )
+    in_doubt = django_filters.BooleanFilter(
+        label=gettext_lazy("Result changed, not decided"), method="with_doubt"
+    )
     register_year = django_filters.NumberFilter(label=gettext_lazy("Year of the register"))
 
     class Meta:
         model = Certificate
-        fields = ("status", "design", "register_year")
+        fields = ("status", "design", "register_year", "in_doubt")
 
     def with_status(
         self, queryset: QuerySet[Certificate], name: str, value: str
     ) -> QuerySet[Certificate]:
         return queryset.filter(standing_on(timezone.localdate())[CertificateStatus(value)])
+
+    def with_doubt(
+        self, queryset: QuerySet[Certificate], name: str, value: bool
+    ) -> QuerySet[Certificate]:
+        open_doubts = Exists(Doubt.objects.open().filter(certificate=OuterRef("pk")))
+        return queryset.filter(open_doubts if value else ~open_doubts)
 
 
 class CertificateIndexView(RegisterIndexView):
@@ -123,6 +143,9 @@ class CertificateInspectView(RegisterInspectView):
         ]
         if not self.request.user.has_perm(CHANGE):
             return buttons
+        if self.object.doubts.open().exists():
+            url = reverse("certificate:decide", args=[pk])
+            buttons.append(HeaderButton(_("Decide"), url=url, icon_name="help"))
         if self.object.replacement is None:
             url = reverse("certificate:reissue", args=[pk])
             buttons.append(HeaderButton(_("Issue anew"), url=url, icon_name="edit"))
@@ -213,6 +236,7 @@ class CertificateViewSet(ModelViewSet):
             *super().get_urlpatterns(),
             path("<int:pk>/pdf/", download, name="pdf"),
             path("<int:pk>/revoke/", RevokeCertificateView.as_view(), name="revoke"),
+            path("<int:pk>/decide/", DecideDoubtView.as_view(), name="decide"),
             path("<int:pk>/reissue/", ReissueCertificateView.as_view(), name="reissue"),
         ]
 

@@ -1,12 +1,15 @@
 """What the CMS learns from this room: screens, permissions, words of the audit log."""
 
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from certificates.cms_acts import DoubtsPanel
 from certificates.models import Certificate, CertificateDesign
 from certificates.viewsets import CertificatesGroup
 from lms.cms.registers import KeptPolicy, RegisterPolicy
@@ -17,6 +20,11 @@ register_permission_policy(
 )
 register_permission_policy(CertificateDesign, KeptPolicy(CertificateDesign))
 register_snippet(CertificatesGroup)
+
+
+@hooks.register("construct_homepage_panels")
+def show_documents_in_doubt(request: HttpRequest, panels: list[Component]) -> None:
+    panels.append(DoubtsPanel())
 
 
 @hooks.register("register_log_actions")
@@ -39,3 +47,11 @@ def log_actions(actions: LogActionRegistry) -> None:
                 "number": data.get("number", ""),
                 "reason": data.get("reason", ""),
             }
+
+    @actions.register_action("certificates.keep")
+    class Kept(LogFormatter):
+        label = gettext_lazy("Keep a certificate on a changed result")
+
+        def format_message(self, log_entry: object) -> str:
+            data = getattr(log_entry, "data", {})
+            return _("Certificate kept: %(reason)s") % {"reason": data.get("reason", "")}
