@@ -33,7 +33,9 @@ class Complaints:
         """Keep the complaint of what is done inside, and go on behind it."""
         try:
             yield
-        except (CourseFileError, *kinds) as error:
+        except ValueError as error:
+            if not isinstance(error, (CourseFileError, *kinds)):
+                raise
             self.lines += [line for line in str(error).split("\n") if line not in self.lines]
 
     def raise_any(self, path: Path) -> None:

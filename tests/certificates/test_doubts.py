@@ -1,5 +1,7 @@
 """A document on a changed result stands until a person decides; the decision is on record."""
 
+from typing import Any
+
 import pytest
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
@@ -8,6 +10,7 @@ from certificates.doubts import decide_doubt, raise_doubt
 from certificates.exceptions import ReasonMissing
 from certificates.models import Certificate, Doubt
 from certificates.services import reissue_certificate, revoke_certificate
+from certificates.words import DoubtDecision
 from tests.refusals import TURNED_AWAY, outcome
 
 CAUSE = "Chấm lại: không còn đạt"
@@ -41,8 +44,11 @@ def test_the_corrected_document_is_the_one_in_doubt(cast, certificate):
 
 def test_keeping_is_recorded_with_its_reason_and_final(cast, doubt):
     with pytest.raises(ReasonMissing):
-        decide_doubt(doubt=doubt, decision="kept", reason=" ", decided_by=cast.admin)
-    for decision, reason in (("kept", "Lỗi của đáp án"), ("revoked", "Khác")):
+        decide_doubt(doubt=doubt, decision=DoubtDecision.KEPT, reason=" ", decided_by=cast.admin)
+    for decision, reason in (
+        (DoubtDecision.KEPT, "Lỗi của đáp án"),
+        (DoubtDecision.REVOKED, "Khác"),
+    ):
         decide_doubt(doubt=doubt, decision=decision, reason=reason, decided_by=cast.admin)
     doubt.refresh_from_db()
     assert (doubt.decision, doubt.decision_reason) == ("kept", "Lỗi của đáp án")
@@ -55,15 +61,18 @@ def test_keeping_is_recorded_with_its_reason_and_final(cast, doubt):
 
 
 def test_revoking_revokes_the_document(cast, doubt):
-    decide_doubt(doubt=doubt, decision="revoked", reason="Không đạt", decided_by=cast.admin)
+    decide_doubt(
+        doubt=doubt, decision=DoubtDecision.REVOKED, reason="Không đạt", decided_by=cast.admin
+    )
     certificate = Certificate.objects.get()
     assert (certificate.status, certificate.revocation_reason) == ("revoked", "Không đạt")
     assert not Doubt.objects.open().exists()
 
 
 def test_what_is_no_decision_is_refused(cast, doubt):
-    with pytest.raises(ValueError, match="nonsense"):
-        decide_doubt(doubt=doubt, decision="nonsense", reason="x", decided_by=cast.admin)
+    word: Any = "nonsense"
+    with pytest.raises(ValueError, match=word):
+        decide_doubt(doubt=doubt, decision=word, reason="x", decided_by=cast.admin)
 
 
 def address(certificate: Certificate) -> str:

@@ -66,7 +66,8 @@ def test_the_library_tells_nobody_how_a_day_is_written():
 
 def test_a_field_of_numbers_is_one_of_the_browsers():
     mark = QuizItem._meta.get_field("mark")
-    assert mark.formfield().widget.input_type == "number"
+    plain: Any = mark.formfield()
+    assert plain.widget.input_type == "number"
     assert formfield_for_dbfield(mark).widget.input_type == "text"
 
 

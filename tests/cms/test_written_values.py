@@ -13,7 +13,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
-from wagtail.admin.viewsets import viewsets
+from wagtail.admin import viewsets as registered
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
 from wagtail.models import get_page_models
 
@@ -25,7 +25,7 @@ IN_EACH_LANGUAGE = pytest.mark.parametrize("language", ["vi", "en"])
 OURS = ("lms", "courses", "assessments", "certificates")
 
 
-def below(kind: type) -> Iterator[type]:
+def below(kind: Any) -> Iterator[Any]:
     for each in kind.__subclasses__():
         yield each
         yield from below(each)
@@ -33,7 +33,8 @@ def below(kind: type) -> Iterator[type]:
 
 def every_field() -> dict[str, Any]:
     """Return the fields of all forms of the site and the CMS, filters and blocks included."""
-    root, found = Path(settings.BASE_DIR), {}
+    root = Path(settings.BASE_DIR)
+    found: dict[str, Any] = {}
     for room in OURS:
         for file in (root / room).rglob("*.py"):
             if "migrations" not in file.parts and "settings" not in file.parts:
@@ -44,7 +45,7 @@ def every_field() -> dict[str, Any]:
         for relation, formset in page_form.formsets.items():
             inner = formset.form.base_fields.items()
             found |= {f"{page_form.__name__}.{relation}.{n}": f for n, f in inner}
-    for viewset in viewsets.viewsets:
+    for viewset in registered.viewsets.viewsets:
         if hasattr(viewset, "get_form_class") and getattr(viewset, "model", None):
             viewset.get_form_class()
     for form in below(forms.BaseForm):
