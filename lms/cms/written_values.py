@@ -11,7 +11,7 @@ from lms.core.fields import DAY_HINT, MOMENT_HINT, NOT_A_DAY, NOT_A_MOMENT, Deci
 
 
 def take_values_as_written() -> None:
-    """Let a mistyped day be an error with a hint, and a decimal number have either mark.
+    """Let a mistyped day be an error with a hint, and a number mean what was typed.
 
     The picker would put today in the place of what it cannot read, without a word.
     """
@@ -21,6 +21,9 @@ def take_values_as_written() -> None:
         widget.get_config = _left_alone(widget.get_config)
         widget.build_attrs = _hinting(widget.build_attrs, hint)
     register_form_field_override(models.DecimalField, override={"form_class": DecimalField})
+    # 7,5 minutes would become 75 in the same way; here it is no whole number.
+    whole = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+    register_form_field_override(models.IntegerField, override={"widget": whole})
 
 
 def _left_alone(get_config: Any) -> Any:

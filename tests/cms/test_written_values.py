@@ -23,6 +23,7 @@ from lms.core.fields import NOT_A_DAY, NOT_A_MOMENT, DayInput, DecimalField
 
 IN_EACH_LANGUAGE = pytest.mark.parametrize("language", ["vi", "en"])
 OURS = ("lms", "courses", "assessments", "certificates")
+MADE_BY_US = ("LessonPage", "QuizPage", "CoursePage", "ModulePage")
 
 
 def below(kind: Any) -> Iterator[Any]:
@@ -78,6 +79,21 @@ def test_every_decimal_field_takes_both_marks(fields) -> None:
     for name, field in decimals.items():
         assert isinstance(field, DecimalField), name
         assert getattr(field.widget, "input_type", "text") == "text", name
+
+
+def test_no_number_loses_a_mark_in_the_browser(fields) -> None:
+    pages = of_kind(fields, forms.IntegerField)
+    numbers = {
+        name: field
+        for name, field in pages.items()
+        if name.startswith(MADE_BY_US) and not isinstance(field, forms.DecimalField)
+    }
+    assert any(name.endswith(".minutes") for name in numbers)
+    for name, field in numbers.items():
+        if not field.widget.is_hidden and not isinstance(field.widget, forms.Select):
+            assert field.widget.input_type == "text", name
+            with pytest.raises(ValidationError):
+                field.clean("7,5")
 
 
 @IN_EACH_LANGUAGE
