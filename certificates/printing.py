@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any, Self
 
 from certificates.words import DocumentKind
+from lms.core.days import last_day_before
 from lms.core.frozen import stamped, unstamped
 from lms.core.text import clean
 
@@ -117,8 +118,8 @@ class PrintedCertificate:
 
     @property
     def valid_through(self) -> dt.date | None:
-        """The last day on which it is valid: the day before it expires."""
-        return self.expires_on - dt.timedelta(days=1) if self.expires_on else None
+        """The last day on which it is valid."""
+        return last_day_before(self.expires_on)
 
     @property
     def post(self) -> str:
@@ -247,3 +248,17 @@ def _printable(text: str) -> str:
 
 def printed_on(certificate: "Certificate") -> PrintedCertificate:
     return PrintedCertificate.from_json(certificate.printed)
+
+
+def course_as_printed(certificate: "Certificate", *, title: str = "") -> CourseFacts:
+    """Return the course as a document tells it, under another title where one is given."""
+    printed = printed_on(certificate)
+    return CourseFacts(
+        reference=certificate.course_reference,
+        title=clean(title) or certificate.course_title,
+        code=printed.course_code,
+        credited_periods=printed.credited_periods,
+        minutes=printed.minutes,
+        started_on=printed.started_on,
+        completed_on=printed.completed_on,
+    )

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -38,7 +39,7 @@ STATUS_KINDS: dict[str, str] = {
 @never_cache
 @require_safe
 def my_certificates(request: SignedInRequest) -> HttpResponse:
-    certificates = Certificate.objects.for_learner(request.user).select_related("superseded_by")
+    certificates = Certificate.objects.for_learner(request.user).with_status()
     page = Paginator(certificates, PAGE_SIZE).get_page(request.GET.get("page"))
     rows = [(certificate, STATUS_KINDS[certificate.status]) for certificate in page]
     return render(request, "certificates/my_certificates.html", {"page_obj": page, "rows": rows})
@@ -87,7 +88,8 @@ def verify_certificate(request: HttpRequest, serial: str) -> HttpResponse:
             "Wait a minute, then load this page again."
         )
         return _public(too_often(request, text))
-    certificate = Certificate.objects.filter(serial=normalise_serial(serial)).first()
+    found = Certificate.objects.filter(serial=normalise_serial(serial))
+    certificate = found.with_status().select_related("replaces", "replaced_by").first()
     if certificate is None:
         context = {"asked": serial[:40], "form": LookupForm(initial={"serial": serial[:40]})}
         return _public(render(request, "certificates/unknown.html", context, status=404))
@@ -141,7 +143,16 @@ def _download(certificate: Certificate, content: bytes) -> HttpResponse:
 
 def _standing(certificate: Certificate) -> dict[str, Any]:
     status = certificate.status
-    return {"certificate": certificate, "status": status, "status_kind": STATUS_KINDS[status]}
+    return {
+        "certificate": certificate,
+        "status": status,
+        "status_kind": STATUS_KINDS[status],
+        "replacement": certificate.replacement,
+        "successor": certificate.successor_on(timezone.localdate())
+        if status == CertificateStatus.SUPERSEDED
+        else None,
+        "valid_through": certificate.valid_through,
+    }
 
 
 def _public(response: HttpResponse) -> HttpResponse:

@@ -1,10 +1,11 @@
 """Certificates in the CMS: designs to author, and the register of what was issued."""
 
 import datetime as dt
+from typing import cast
 
 import django_filters
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
@@ -19,18 +20,25 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from certificates.exceptions import CertificateRefused
-from certificates.models import Certificate, CertificateDesign
+from certificates.cms_acts import (
+    CHANGE,
+    DecideDoubtView,
+    ReissueCertificateView,
+    RevokeCertificateView,
+)
+from certificates.models import (
+    Certificate,
+    CertificateDesign,
+    CertificateQuerySet,
+    Doubt,
+    standing_on,
+)
 from certificates.serials import normalise_serial
-from certificates.services import revoke_certificate
 from certificates.views import document_response
 from certificates.words import CertificateStatus
 from lms.accounts.requests import SignedInRequest
 from lms.cms.registers import DayColumn, RegisterIndexView, RegisterInspectView
-from lms.cms.revoking import RevokeView
 from lms.core.text import fold
-
-REVOKE = "certificates.change_certificate"
 
 
 class CertificateDesignViewSet(SnippetViewSet):
@@ -77,22 +85,32 @@ class CertificateFilterSet(WagtailFilterSet):
     status = django_filters.ChoiceFilter(
         label=gettext_lazy("Status"), choices=CertificateStatus.choices, method="with_status"
     )
+    in_doubt = django_filters.BooleanFilter(
+        label=gettext_lazy("Result changed, not decided"), method="with_doubt"
+    )
     register_year = django_filters.NumberFilter(label=gettext_lazy("Year of the register"))
 
     class Meta:
         model = Certificate
-        fields = ("status", "design", "register_year")
+        fields = ("status", "design", "register_year", "in_doubt")
 
     def with_status(
         self, queryset: QuerySet[Certificate], name: str, value: str
     ) -> QuerySet[Certificate]:
-        return queryset & Certificate.objects.standing(
-            CertificateStatus(value), timezone.localdate()
-        )
+        return queryset.filter(standing_on(timezone.localdate())[CertificateStatus(value)])
+
+    def with_doubt(
+        self, queryset: QuerySet[Certificate], name: str, value: bool
+    ) -> QuerySet[Certificate]:
+        open_doubts = Exists(Doubt.objects.open().filter(certificate=OuterRef("pk")))
+        return queryset.filter(open_doubts if value else ~open_doubts)
 
 
 class CertificateIndexView(RegisterIndexView):
-    related = ("learner", "design", "superseded_by")
+    related = ("learner", "design")
+
+    def get_base_queryset(self) -> QuerySet[Certificate]:
+        return cast(CertificateQuerySet, super().get_base_queryset()).with_status()
 
     def find(self, queryset: QuerySet[Certificate], asked: str) -> QuerySet[Certificate]:
         found = Q(learner__folded_name__contains=fold(asked)) | Q(
@@ -105,7 +123,11 @@ class CertificateIndexView(RegisterIndexView):
 
 class CertificateInspectView(RegisterInspectView):
     page_title = gettext_lazy("Certificate")
-    labels = {"status": gettext_lazy("Status")}
+    labels = {
+        "status": gettext_lazy("Status"),
+        "valid_through": gettext_lazy("Valid through"),
+        "replacement": gettext_lazy("Replaced by"),
+    }
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
@@ -120,27 +142,18 @@ class CertificateInspectView(RegisterInspectView):
                 icon_name="link-external",
             ),
         ]
-        if self.object.revoked_at is None and self.request.user.has_perm(REVOKE):
+        if not self.request.user.has_perm(CHANGE):
+            return buttons
+        if self.object.doubts.open().exists():
+            url = reverse("certificate:decide", args=[pk])
+            buttons.append(HeaderButton(_("Decide"), url=url, icon_name="help"))
+        if self.object.replacement is None:
+            url = reverse("certificate:reissue", args=[pk])
+            buttons.append(HeaderButton(_("Issue anew"), url=url, icon_name="edit"))
+        if self.object.revoked_at is None:
             url = reverse("certificate:revoke", args=[pk])
             buttons.append(HeaderButton(_("Revoke"), url=url, icon_name="cross"))
         return buttons
-
-
-class RevokeCertificateView(RevokeView):
-    """For administrators."""
-
-    template_name = "certificates/cms/revoke.html"
-    page_title = gettext_lazy("Revoke the certificate")
-    model = Certificate
-    related = ("learner",)
-    permission = REVOKE
-    register = "certificate"
-    register_label = gettext_lazy("Register")
-    refused = CertificateRefused
-    done = gettext_lazy("The certificate is revoked.")
-
-    def revoke(self, reason: str) -> None:
-        revoke_certificate(certificate=self.row, revoked_by=self.request.user, reason=reason)
 
 
 def download(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -182,7 +195,7 @@ class CertificateViewSet(ModelViewSet):
         "course_title",
         "design.name",
         "issued_on",
-        "expires_on",
+        "valid_through",
         "status.label",
         "revocation_reason",
     )
@@ -190,6 +203,7 @@ class CertificateViewSet(ModelViewSet):
         "learner.official_code": gettext_lazy("Official code"),
         "learner.full_name": gettext_lazy("Full name"),
         "design.name": gettext_lazy("Certificate design"),
+        "valid_through": gettext_lazy("Valid through"),
         "status.label": gettext_lazy("Status"),
     }
     inspect_view_fields = (
@@ -198,10 +212,15 @@ class CertificateViewSet(ModelViewSet):
         "learner",
         "course_title",
         "design",
+        "earned_on",
         "issued_on",
-        "expires_on",
+        "valid_through",
         "status",
-        "superseded_by",
+        "edition",
+        "replaces",
+        "reissued_by",
+        "reissue_reason",
+        "replacement",
         "revoked_at",
         "revoked_by",
         "revocation_reason",
@@ -218,6 +237,8 @@ class CertificateViewSet(ModelViewSet):
             *super().get_urlpatterns(),
             path("<int:pk>/pdf/", download, name="pdf"),
             path("<int:pk>/revoke/", RevokeCertificateView.as_view(), name="revoke"),
+            path("<int:pk>/decide/", DecideDoubtView.as_view(), name="decide"),
+            path("<int:pk>/reissue/", ReissueCertificateView.as_view(), name="reissue"),
         ]
 
 

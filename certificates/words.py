@@ -17,3 +17,10 @@ class CertificateStatus(models.TextChoices):
     EXPIRED = "expired", _("Expired")
     SUPERSEDED = "superseded", _("Superseded")
     REVOKED = "revoked", _("Revoked")
+
+
+class DoubtDecision(models.TextChoices):
+    """What a person decided about a document whose result was changed."""
+
+    KEPT = "kept", _("The document stands")
+    REVOKED = "revoked", _("The document is revoked")

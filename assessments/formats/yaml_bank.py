@@ -43,7 +43,8 @@ def load_bank(path: Path, *, catalogue: CataloguePage, author: User | None = Non
     """Load a bank file; questions are known by bank code and id, versions made where they differ.
 
     A bank that exists stays in its catalogue; a question that was retired stays retired.
-    Questions missing from the file are left alone. Raises BankFileError; nothing is loaded then.
+    Questions missing from the file are left alone. Raises BankFileError with a line for each
+    question that is wrong; nothing is loaded then.
     """
     document = _read(path)
     rows = _question_rows(path, document)
@@ -56,8 +57,14 @@ def load_bank(path: Path, *, catalogue: CataloguePage, author: User | None = Non
         bank.save()
     loader = _Loader(path, bank, author)
     counts = {"created": 0, "changed": 0, "unchanged": 0}
+    complaints = []
     for row in rows:
-        counts[loader.load(row)] += 1
+        try:
+            counts[loader.load(row)] += 1
+        except BankFileError as error:
+            complaints.append(str(error))
+    if complaints:
+        raise BankFileError("\n".join(complaints))
     return LoadReport(bank=bank, **counts)
 
 
@@ -73,6 +80,8 @@ def _read(path: Path) -> dict[str, Any]:
     for key in ("code", "name"):
         if not isinstance(document.get(key), str) or not document[key].strip():
             raise BankFileError(f"{path}: '{key}' is missing")
+    if unknown := sorted(set(document) - {"code", "name", "questions"}):
+        raise BankFileError(f"{path}: unknown key '{unknown[0]}'")
     if not isinstance(document.get("questions"), list):
         raise BankFileError(f"{path}: 'questions' must be a list")
     return document

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.formats import localize
+from django.utils.translation import gettext as _
 
 from assessments.attempts import ledger
 from assessments.attempts.models import Attempt, Grading, Response
@@ -18,6 +20,7 @@ from assessments.papers.drawing import frozen, versions_of
 from assessments.papers.paper import Paper
 from assessments.question_types import QUESTION_TYPES
 from assessments.words import AttemptState, GradingReason, QuizPurpose, ResponseState
+from certificates.doubts import raise_doubt
 from lms.accounts.models import User
 from lms.enrolments.exceptions import LearningRefused
 from lms.enrolments.services import complete_activity
@@ -91,7 +94,8 @@ def regrade_attempt(
     """Grade an attempt anew by the current versions of its questions, as a further grading.
 
     An answer that does not fit the current version is judged by the one the learner saw. What a
-    learner has completed stays completed. Raises ValueError if the attempt is not graded yet.
+    learner has completed stays completed; a document that rests on a result which is failed now
+    waits for a person to decide. Raises ValueError if the attempt is not graded yet.
     """
     now = now or timezone.now()
     attempt = _locked(attempt)
@@ -112,7 +116,28 @@ def regrade_attempt(
     )
     _apply(attempt, grade)
     _complete_if_earned(attempt, grading, now)
+    _doubt_if_lost(attempt, grading, now)
     return grading
+
+
+def _doubt_if_lost(attempt: Attempt, grading: Grading, now: dt.datetime) -> None:
+    if not attempt.quiz.required or _earned(attempt, grading):
+        return
+    cause = _(
+        "Regraded: the quiz “%(quiz)s” is no longer passed, %(percent)s%% where %(least)s%% "
+        "are needed. %(note)s"
+    ) % {
+        "quiz": attempt.quiz.title,
+        "percent": localize(round(grading.fraction * 100, 1)),
+        "least": attempt.pass_mark,
+        "note": grading.note,
+    }
+    raise_doubt(
+        source_reference=attempt.enrolment.reference,
+        cause=cause.strip()[:500],
+        raised_by=grading.graded_by,
+        now=now,
+    )
 
 
 def _locked(attempt: Attempt) -> Attempt:

@@ -14,6 +14,13 @@ from wagtail.blocks import StructBlock, StructValue
 from assessments.question_types.rows import Cells, Row
 from lms.core.frozen import stamped, unstamped
 
+# For fields of answers: a keyboard must not change what is written.
+AS_TYPED = {
+    "autocomplete": "off",
+    "autocorrect": "off",
+    "autocapitalize": "none",
+    "spellcheck": "false",
+}
 Body = dict[str, Any]
 Answer = Any
 

@@ -1,7 +1,6 @@
 """A number, right within a tolerance."""
 
 import random
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -13,48 +12,34 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from assessments.exceptions import InvalidAnswer
-from assessments.question_types.base import Answer, Body, QuestionType
+from assessments.question_types.base import AS_TYPED, Answer, Body, QuestionType
 from assessments.question_types.rows import Cells, Number, Text, plain
+from lms.core.blocks.decimal import DecimalBlock
+from lms.core.numbers import NotANumber
+from lms.core.numbers import readings as possible_readings
 from lms.core.text import clean
 
 MAX_LENGTH = 40
 # What an author may enter: far beyond any question, and exact in decimal arithmetic.
 MAX_DIGITS, DECIMAL_PLACES = 20, 8
-_NUMBER = re.compile(r"[+-]?(?=[.,]?[0-9])([0-9]*)([.,][0-9]*)?")
-_POINT_GROUPS = re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]{3})+(,[0-9]+)?")
-_COMMA_GROUPS = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
-_LEADING_ZERO = re.compile(r"[+-]?0[.,]")
 
 
 def readings(text: str) -> set[Decimal]:
-    """Return what a person may have meant by a number: usually one reading, never none.
-
-    1,5 and 1.5 are one and a half; 1.234.567,8 and 1,234,567.8 have groups. One mark before
-    three digits can be read both ways, and both are returned: 1.961 is written for 1961 in
-    Vietnamese, and for one and a bit on most keypads. Only the digits 0-9 count.
-    Raises InvalidAnswer for anything else.
-    """
-    text = clean(text).replace(" ", "").replace("\N{MINUS SIGN}", "-")
-    if len(text) > MAX_LENGTH:
+    """Return what a learner may have meant: see `lms.core.numbers`. Raises InvalidAnswer."""
+    try:
+        found = possible_readings(text)
+    except NotANumber as error:
+        raise InvalidAnswer("not a number") from error
+    if len(clean(text).replace(" ", "")) > MAX_LENGTH:
         raise InvalidAnswer("too long for a number")
-    found = set()
-    if _NUMBER.fullmatch(text):
-        found.add(Decimal(text.replace(",", ".")))
-    if not _LEADING_ZERO.match(text):
-        if _POINT_GROUPS.fullmatch(text):
-            found.add(Decimal(text.replace(".", "").replace(",", ".")))
-        if _COMMA_GROUPS.fullmatch(text):
-            found.add(Decimal(text.replace(",", "")))
-    if not found:
-        raise InvalidAnswer("not a number")
     return found
 
 
 class NumericBlock(blocks.StructBlock):
-    answer = blocks.DecimalBlock(
+    answer = DecimalBlock(
         label=_("Right number"), max_digits=MAX_DIGITS, decimal_places=DECIMAL_PLACES
     )
-    tolerance = blocks.DecimalBlock(
+    tolerance = DecimalBlock(
         label=_("Tolerance (±)"),
         default=Decimal(0),
         min_value=0,
@@ -98,7 +83,7 @@ class Numeric(QuestionType):
 
     def form_field(self, body: Body, order: list[str]) -> forms.Field:
         field = NumericField(max_length=MAX_LENGTH, required=False)
-        field.widget.attrs |= {"inputmode": "decimal", "class": "input input--number"}
+        field.widget.attrs |= {**AS_TYPED, "inputmode": "decimal", "class": "input input--number"}
         return field
 
     def field_notes(self, body: Body) -> Mapping[str, str]:

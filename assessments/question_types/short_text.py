@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from assessments.exceptions import InvalidAnswer
-from assessments.question_types.base import Answer, Body, QuestionType
+from assessments.question_types.base import AS_TYPED, Answer, Body, QuestionType
 from assessments.question_types.rows import Cells, Flag, Listed, Text
-from lms.core.text import clean, fold
+from lms.core.text import clean, fold, same_text
 
 MAX_LENGTH = 500
 
@@ -34,7 +34,7 @@ class ShortTextBlock(blocks.StructBlock):
 
 
 class ShortText(QuestionType):
-    """The answer is the text in NFC; letter case and extra spaces never count."""
+    """The answer is the text in NFC; how it was typed never counts: see `same_text`."""
 
     kind = "short_text"
     label = _("Short text")
@@ -50,7 +50,7 @@ class ShortText(QuestionType):
 
     def form_field(self, body: Body, order: list[str]) -> forms.Field:
         field = forms.CharField(max_length=MAX_LENGTH, required=False)
-        field.widget.attrs |= {"class": "input input--short"}
+        field.widget.attrs |= {**AS_TYPED, "class": "input input--short"}
         return field
 
     def check_answer(self, body: Body, answer: Any) -> Answer:
@@ -65,7 +65,7 @@ class ShortText(QuestionType):
     def grade(self, body: Body, answer: Answer) -> Fraction:
         if answer is None:
             return Fraction(0)
-        normal = fold if body["fold_diacritics"] else _casefolded
+        normal = fold if body["fold_diacritics"] else same_text
         return Fraction(normal(answer) in {normal(text) for text in body["accepted"]})
 
     def sample_answer(self, body: Body, rng: random.Random, *, right: bool) -> Answer:
@@ -77,7 +77,3 @@ class ShortText(QuestionType):
 
     def key_text(self, body: Body) -> list[str]:
         return list(body["accepted"])
-
-
-def _casefolded(text: str) -> str:
-    return clean(text).casefold()

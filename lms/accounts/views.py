@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lms.accounts.language import keep_language, keep_language_in_browser
 from lms.accounts.models import EventKind, SecurityEvent, User
 from lms.accounts.requests import SignedInRequest
+from lms.web.views import csrf_failure as plain_csrf_failure
 
 PER_PAGE = 50
 
@@ -53,6 +54,17 @@ def set_language(request: HttpRequest) -> HttpResponse:
         keep_language(request.user, language)
     keep_language_in_browser(request, response, language)
     return response
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Lead on whoever signs in or out with an old form though another tab has done it already.
+
+    Signing in gives the browser a new token, so that the forms of its other tabs are refused.
+    """
+    is_done = {reverse("account_login"): True, reverse("account_logout"): False}
+    if is_done.get(request.path) == request.user.is_authenticated:
+        return redirect(safe_target(request, request.POST.get("next", "")))
+    return plain_csrf_failure(request, reason)
 
 
 def safe_target(request: HttpRequest, target: str) -> str:

@@ -17,6 +17,7 @@ from lms.cms.readers_language import write_in_the_readers_language
 from lms.cms.reordering import let_authors_order_drafts
 from lms.cms.slugs import write_plain_addresses
 from lms.cms.usage import count_what_records_use
+from lms.cms.written_values import take_values_as_written
 
 CHANGES = (
     list_in_vietnamese_order,
@@ -32,6 +33,7 @@ CHANGES = (
     write_in_the_readers_language,
     write_plain_addresses,
     count_what_records_use,
+    take_values_as_written,
 )
 
 

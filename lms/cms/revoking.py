@@ -1,4 +1,4 @@
-"""Revoking one row of a register in the CMS: a reason, one call, a refusal said at the form."""
+"""Acts on one row of a register in the CMS: a form, one call, a refusal said at the form."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lms.cms.form_views import AdminFormView
@@ -26,22 +25,21 @@ class RevocationForm(forms.Form):
     )
 
 
-class RevokeView(AdminFormView):
-    """Ask for the reason, then revoke one row.
+class RegisterActView(AdminFormView):
+    """Ask what the act needs, then do it to one row.
 
     A subclass names the model, the permission, the register (the URL names of its viewset), and
-    `refused`, the exception with which `revoke` says why it cannot be done. Its template extends
-    `cms/revoke.html` and says what follows; there the row is `row`.
+    `refused`, the exception with which `act` says at the reason why it cannot be done. In its
+    template, which says what follows, the row is `row`.
     """
 
     request: Any
-    form_class = RevocationForm
-    header_icon = "cross"
     model: type[Model]
     related: tuple[str, ...]
     permission: str
     register: str
     register_label: Promise
+    act_label: Promise
     refused: type[Exception]
     done: Promise
 
@@ -50,14 +48,16 @@ class RevokeView(AdminFormView):
             raise PermissionDenied
         rows = self.model._default_manager.select_related(*self.related)
         self.row: Any = get_object_or_404(rows, pk=kwargs["pk"])
+        # The row that is shown afterwards.
+        self.result: Any = self.row
         return super().dispatch(request, *args, **kwargs)
 
-    def revoke(self, reason: str) -> None:
+    def act(self, data: dict[str, Any]) -> None:
         raise NotImplementedError
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         try:
-            self.revoke(form.cleaned_data["reason"])
+            self.act(form.cleaned_data)
         except self.refused as refusal:
             form.add_error("reason", str(refusal))
             return self.form_invalid(form)
@@ -65,7 +65,7 @@ class RevokeView(AdminFormView):
         return super().form_valid(form)
 
     def get_success_url(self) -> str:
-        return reverse(f"{self.register}:inspect", args=[self.row.pk])
+        return reverse(f"{self.register}:inspect", args=[self.result.pk])
 
     def get_page_subtitle(self) -> str:
         return str(self.row)
@@ -74,9 +74,26 @@ class RevokeView(AdminFormView):
         return [
             *super().get_breadcrumbs_items(),
             {"url": reverse(f"{self.register}:index"), "label": str(self.register_label)},
-            {"url": self.get_success_url(), "label": str(self.row)},
-            {"url": "", "label": _("Revoke")},
+            {
+                "url": reverse(f"{self.register}:inspect", args=[self.row.pk]),
+                "label": str(self.row),
+            },
+            {"url": "", "label": str(self.act_label)},
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(row=self.row, **kwargs)
+
+
+class RevokeView(RegisterActView):
+    """Ask for the reason, then revoke one row. Its template extends `cms/revoke.html`."""
+
+    form_class = RevocationForm
+    header_icon = "cross"
+    act_label = gettext_lazy("Revoke")
+
+    def act(self, data: dict[str, Any]) -> None:
+        self.revoke(data["reason"])
+
+    def revoke(self, reason: str) -> None:
+        raise NotImplementedError

@@ -15,7 +15,7 @@ FALLING_OFF = r"[\u0300-\u036f]"
 
 def plain_letters() -> list[tuple[str, str]]:
     """Return pairs of a pattern of letters and the plain letter they become in an address."""
-    letters = {"d": "đĐ"} | _marked_vowels()
+    letters = {"d": "đĐ\u00f0\u00d0\u0256\u0189"} | _marked_vowels()
     return [(f"[{marked}]", plain) for plain, marked in letters.items()] + [(FALLING_OFF, "")]
 
 

@@ -48,6 +48,7 @@ class EvidenceIndexView(RegisterIndexView):
 
 class EvidenceInspectView(RegisterInspectView):
     page_title = gettext_lazy("Evidence")
+    labels = {"valid_through": gettext_lazy("Valid through")}
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
@@ -149,7 +150,7 @@ class EvidenceViewSet(ModelViewSet):
         "source_label",
         "source_reference",
         "achieved_on",
-        "expires_on",
+        "valid_through",
         "revoked_on",
         "revocation_reason",
     )
@@ -158,6 +159,7 @@ class EvidenceViewSet(ModelViewSet):
         "learner.full_name": gettext_lazy("Full name"),
         "competency.code": gettext_lazy("Competency"),
         "level.number": gettext_lazy("Level"),
+        "valid_through": gettext_lazy("Valid through"),
     }
     export_filename = "evidence"
     inspect_view_fields = (
@@ -168,7 +170,7 @@ class EvidenceViewSet(ModelViewSet):
         "source_label",
         "source_reference",
         "achieved_on",
-        "expires_on",
+        "valid_through",
         "recorded_by",
         "recorded_at",
         "revoked_on",

@@ -71,7 +71,7 @@ class JudgementForm(forms.Form):
         label=_("Expires on"),
         required=False,
         widget=AdminDateInput,
-        help_text=_("Empty: it does not expire."),
+        help_text=_("The first day on which it no longer counts. Empty: it does not expire."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -3,12 +3,13 @@
 Every complaint names the file and the place in it, as in `ct.yaml: competencies[2].name.vi`.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
+from lms.core.plain_yaml import PlainYamlError, load_plain_yaml
 
 FOLDER = Path(__file__).parent / "frameworks"
 REQUIRED_LEVELS = "required_levels.yaml"
@@ -70,6 +71,9 @@ def read_framework(path: Path) -> FrameworkData:
     competencies = list(_competencies(top, "competencies", parent=""))
     if not levels or not competencies:
         raise InvalidFile(f"{path.name}: levels and competencies must not be empty")
+    top.check_keys({"code", "version", "name", "source", "licence", "levels", "competencies"})
+    for level in top.children("levels"):
+        level.check_keys({"number", "name", "description"})
     _check_unique(path, "levels", [level.number for level in levels])
     _check_unique(path, "competencies", [each.code for each in competencies])
     return FrameworkData(
@@ -95,10 +99,11 @@ def read_required_levels(path: Path) -> list[RequiredData]:
         if not isinstance(levels, dict) or not levels:
             raise node.error("levels", "must give a level for each competency")
         for code, number in levels.items():
-            if not isinstance(number, int) or isinstance(number, bool) or number < 1:
+            if not _is_whole(number):
                 raise node.error(f"levels.{code}", "must be a whole number from 1")
+        node.check_keys({"position", "levels"})
         found.append(
-            RequiredData(node.text("position"), {str(code): n for code, n in levels.items()})
+            RequiredData(node.text("position"), {code: int(n) for code, n in levels.items()})
         )
     _check_unique(path, "positions", [each.position for each in found])
     return found
@@ -107,6 +112,7 @@ def read_required_levels(path: Path) -> list[RequiredData]:
 def _competencies(node: "_Node", key: str, parent: str) -> Iterator[CompetencyData]:
     for child in node.children(key):
         code = child.text("code")
+        child.check_keys({"code", "name", "description", "children"})
         yield CompetencyData(code, parent, child.names("name"), child.names("description"))
         if "children" in child.value:
             yield from _competencies(child, "children", parent=code)
@@ -114,11 +120,15 @@ def _competencies(node: "_Node", key: str, parent: str) -> Iterator[CompetencyDa
 
 def _yaml(path: Path) -> Any:
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        return load_plain_yaml(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise InvalidFile(f"{path.name}: cannot be read ({error.strerror})") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (PlainYamlError, UnicodeDecodeError) as error:
         raise InvalidFile(f"{path.name}: is not valid YAML ({error})") from error
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, str) and re.fullmatch(r"[1-9][0-9]*", value) is not None
 
 
 def _check_unique(path: Path, key: str, values: list[Any]) -> None:
@@ -145,18 +155,25 @@ class _Node:
     def text(self, key: str) -> str:
         value = self.get(key)
         if not isinstance(value, str) or not value.strip():
-            raise self.error(key, "must be a text (put quotes round numbers)")
+            raise self.error(key, "must be a text (put quotes round true and false)")
         return value.strip()
 
     def integer(self, key: str) -> int:
         value = self.get(key)
-        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        if not _is_whole(value):
             raise self.error(key, "must be a whole number from 1")
-        return value
+        return int(value)
+
+    def check_keys(self, known: set[str]) -> None:
+        """Refuse a misspelt key: what it says would be lost without a word."""
+        if isinstance(self.value, dict) and (unknown := sorted(set(self.value) - known)):
+            raise self.error(unknown[0], "is no key that is known here")
 
     def names(self, key: str) -> Names:
         inner = _Node(self.path, self._below(key), self.get(key))
-        return Names(inner.text("vi"), inner.text("en"))
+        names = Names(inner.text("vi"), inner.text("en"))
+        inner.check_keys({"vi", "en"})
+        return names
 
     def children(self, key: str) -> list["_Node"]:
         value = self.get(key)

@@ -59,10 +59,47 @@ def revoke_evidence(
     *, source_reference: str, learner: User, revoked_by: User, reason: str, on: dt.date
 ) -> int:
     """Revoke all evidence of one source of a learner from a day on; return how many rows."""
-    rows = Evidence.objects.filter(
-        learner=learner, source_reference=source_reference, revoked_on__isnull=True
+    rows = Evidence.objects.of_source(source_reference).filter(
+        learner=learner, revoked_on__isnull=True
     )
     return rows.update(revoked_on=on, revoked_by=revoked_by, revocation_reason=reason)
+
+
+@transaction.atomic
+def renew_revoked_evidence(
+    *,
+    source_reference: str,
+    edition: int,
+    learner: User,
+    recorded_by: User,
+    revoked_on: dt.date,
+    reason: str,
+    on: dt.date,
+) -> int:
+    """Record anew, from the day `on`, what was revoked of a source on a day for a reason.
+
+    The revoked rows stay as they are: between the two days nothing was proved. What has expired
+    is left. Returns how many rows there are; doing it again adds none.
+    """
+    rows = (
+        Evidence.objects.of_source(source_reference)
+        .filter(learner=learner, revoked_on=revoked_on, revocation_reason=reason)
+        .exclude(expires_on__lte=on)
+        .select_related("competency", "level", "learner")
+    )
+    for row in rows:
+        record_evidence(
+            learner=row.learner,
+            competency=row.competency,
+            level=row.level,
+            kind=EvidenceKind(row.kind),
+            source_label=row.source_label,
+            source_reference=f"{source_reference}/{edition}",
+            achieved_on=on,
+            expires_on=row.expires_on,
+            recorded_by=recorded_by,
+        )
+    return len(rows)
 
 
 @transaction.atomic

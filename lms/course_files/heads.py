@@ -2,8 +2,10 @@
 
 import dataclasses
 import datetime as dt
+import re
 import types
 import typing
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,8 +14,9 @@ from django.db.models import TextChoices
 
 from assessments.words import FeedbackRelease, QuizPurpose
 from courses.models import ActivityOrder
+from lms.core.numbers import NotANumber, readings
 from lms.core.text import clean
-from lms.course_files.errors import CourseFileError
+from lms.course_files.errors import Complaints, CourseFileError
 
 H = TypeVar("H")
 
@@ -92,34 +95,45 @@ class QuizHead:
 
 
 def read_head(kind: type[H], data: Any, path: Path, place: str = "") -> H:
-    """Return the head `data` (a mapping from YAML) as a `kind`, or raise CourseFileError."""
+    """Return the head `data` (from `load_plain_yaml`) as a `kind`.
+
+    Raises CourseFilesRefused with all that is wrong in it.
+    """
     if not isinstance(data, dict):
         raise CourseFileError(path, f"{place or 'the head'} must be a list of keys and values")
+    complaints = Complaints()
     hints = typing.get_type_hints(kind)
     # `H` can be any of the dataclasses above, which no type says.
     names = {f.name: f for f in dataclasses.fields(kind)}  # type: ignore[arg-type]
-    if unknown := sorted(set(data) - set(names)):
-        raise CourseFileError(path, f"{place}unknown key: {', '.join(map(str, unknown))}")
+    where = _line_of(data) + place
+    with complaints.gathered():
+        if unknown := sorted(set(data) - set(names)):
+            raise CourseFileError(path, f"{where}unknown key: {', '.join(map(str, unknown))}")
     values = {}
     for name, definition in names.items():
-        if name in data and data[name] is not None:
-            values[name] = _value(hints[name], data[name], path, f"{place}{name}")
-        elif (
-            definition.default is dataclasses.MISSING
-            and definition.default_factory is dataclasses.MISSING
-        ):
-            raise CourseFileError(path, f"{place}{name} is missing")
+        with complaints.gathered():
+            if name in data and data[name] is not None:
+                values[name] = _value(hints[name], data[name], path, f"{place}{name}")
+            elif (
+                definition.default is dataclasses.MISSING
+                and definition.default_factory is dataclasses.MISSING
+            ):
+                raise CourseFileError(path, f"{where}{name} is missing")
+    complaints.raise_any(path)
     return kind(**values)
+
+
+def _line_of(data: Any) -> str:
+    """Return where an inner mapping stands in the file."""
+    line = getattr(data, "line", 0)
+    return f"line {line}: " if line else ""
 
 
 def _value(expected: Any, value: Any, path: Path, place: str) -> Any:
     if typing.get_origin(expected) is types.UnionType:
         expected = next(t for t in typing.get_args(expected) if t is not types.NoneType)
     if typing.get_origin(expected) is list:
-        (item,) = typing.get_args(expected)
-        if not isinstance(value, list):
-            raise CourseFileError(path, f"{place} must be a list")
-        return [_value(item, v, path, f"{place}[{i}].") for i, v in enumerate(value, start=1)]
+        return _items(expected, value, path, place)
     if dataclasses.is_dataclass(expected):
         return read_head(typing.cast(type, expected), value, path, place)
     if isinstance(expected, type) and issubclass(expected, TextChoices):
@@ -127,15 +141,75 @@ def _value(expected: Any, value: Any, path: Path, place: str) -> Any:
             words = ", ".join(expected.values)
             raise CourseFileError(path, f"{place} must be one of {words}, not {value!r}")
         return expected(value)
-    if expected is str and isinstance(value, str | int | float) and not isinstance(value, bool):
-        return clean(str(value))
-    if expected is float and isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value)
-    if type(value) is not expected:
-        raise CourseFileError(path, f"{place} must be {_named(expected)}, not {value!r}")
-    return value
+    if (read := READERS[expected](value)) is None:
+        raise CourseFileError(path, f"{place} must be {NAMED[expected]}, not {_said(value)}")
+    return read
 
 
-def _named(expected: Any) -> str:
-    names = {int: "a whole number", bool: "true or false", dt.date: "a date such as 2026-07-01"}
-    return names.get(expected, str(expected))
+def _items(expected: Any, value: Any, path: Path, place: str) -> list[Any]:
+    (item,) = typing.get_args(expected)
+    if not isinstance(value, list):
+        raise CourseFileError(path, f"{place} must be a list")
+    complaints, items = Complaints(), []
+    for number, each in enumerate(value, start=1):
+        inner = f"{place}[{number}]"
+        with complaints.gathered():
+            below = f"{inner}." if dataclasses.is_dataclass(item) else inner
+            items.append(_value(item, each, path, below))
+    complaints.raise_any(path)
+    return items
+
+
+def _said(value: Any) -> str:
+    """Return a value as the file says it: `true` is no Python word."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "a list" if isinstance(value, list | dict) else repr(value)
+
+
+def _text(value: Any) -> str | None:
+    return clean(value) if isinstance(value, str) else None
+
+
+def _whole(value: Any) -> int | None:
+    return int(value) if isinstance(value, str) and WHOLE.fullmatch(value) else None
+
+
+def _decimal(value: Any) -> float | None:
+    try:
+        found = readings(value) if isinstance(value, str) else set()
+    except NotANumber:
+        return None
+    return float(found.pop()) if len(found) == 1 else None
+
+
+def _flag(value: Any) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+def _day(value: Any) -> dt.date | None:
+    if not isinstance(value, str) or not DAY.fullmatch(value):
+        return None
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+WHOLE = re.compile(r"-?(0|[1-9][0-9]*)")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# From what `load_plain_yaml` gives (texts, booleans); None: it is something else.
+READERS: dict[Any, Callable[[Any], Any]] = {
+    str: _text,
+    int: _whole,
+    float: _decimal,
+    bool: _flag,
+    dt.date: _day,
+}
+NAMED = {
+    str: "a text (put quotes round true and false)",
+    int: "a whole number",
+    float: "a number such as 1.5",
+    bool: "true or false, without quotes",
+    dt.date: "a date such as 2026-07-01",
+}

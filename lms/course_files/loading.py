@@ -1,16 +1,18 @@
 """Load one course folder: bank first, then the pages that draw from it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.files.images import ImageFile
 from django.db import transaction
 from django.utils.text import slugify
 from wagtail.models import Page
 from wagtail.utils.file import hash_filelike
 
-from assessments.formats.yaml_bank import load_bank
+from assessments.formats.yaml_bank import BankFileError, LoadReport, load_bank
 from assessments.models import Question, QuestionBank, QuestionTag, QuizPage
 from certificates.models import CertificateDesign
 from courses.library import collection_of
@@ -19,7 +21,7 @@ from lms.competencies.models import Competency, ProficiencyLevel
 from lms.competencies.naming import CompetencyNames
 from lms.core.models import Picture
 from lms.core.text import fold
-from lms.course_files.errors import CourseFileError
+from lms.course_files.errors import Complaints, CourseFileError
 from lms.course_files.heads import CourseHead, LegalBasisHead, OutcomeHead
 from lms.course_files.markdown import Block, to_blocks, to_html
 from lms.course_files.pages import PageWriter
@@ -33,46 +35,99 @@ from lms.course_files.reading import (
 )
 
 
+class Leftovers(StrEnum):
+    """What becomes of pages below a course that no file tells of, as after one was renamed."""
+
+    BEHIND = "behind"
+    UNPUBLISH = "unpublish"
+
+
 @dataclass(frozen=True)
 class CourseReport:
+    """`leftovers` are live pages without a file; `taken_off` those that are live no more."""
+
     course: CoursePage
     pages_created: int
     pages_changed: int
     questions_created: int
     questions_changed: int
+    leftovers: list[Page] = field(default_factory=list)
+    taken_off: list[Page] = field(default_factory=list)
 
 
 @transaction.atomic
 def load_course(
-    folder: Path, *, catalogue: CataloguePage, design: CertificateDesign | None = None
+    folder: Path,
+    *,
+    catalogue: CataloguePage,
+    design: CertificateDesign | None = None,
+    leftovers: Leftovers = Leftovers.BEHIND,
 ) -> CourseReport:
     """Load a course folder below a catalogue; loading it again changes only what differs.
 
-    Raises CourseFileError or BankFileError, naming the file; nothing is half-loaded then.
+    A page is known by its address: the slug in the head of its file, or else the name of the
+    file. Raises CourseFilesRefused with everything that is wrong in the folder; nothing is
+    half-loaded then.
     """
-    return _Loader(read_course(folder), catalogue, design).load()
+    complaints = Complaints()
+    files = bank = None
+    with complaints.gathered():
+        files = read_course(folder)
+    path = folder / "bank.yaml"
+    if path.exists():
+        with complaints.gathered(BankFileError):
+            bank = load_bank(path, catalogue=catalogue)
+    complaints.raise_any(folder)
+    assert files is not None  # noqa: S101  (or there was a complaint)
+    return _Loader(files, bank, catalogue, design, Leftovers(leftovers)).load()
 
 
 class _Loader:
     def __init__(
-        self, files: CourseFolder, catalogue: CataloguePage, design: CertificateDesign | None
+        self,
+        files: CourseFolder,
+        bank: LoadReport | None,
+        catalogue: CataloguePage,
+        design: CertificateDesign | None,
+        leftovers: Leftovers,
     ) -> None:
         self.files = files
         self.catalogue = catalogue
         self.design = design
         self.collection = collection_of(catalogue)
+        self.leftovers = leftovers
         self.writer = PageWriter()
         self.competencies = CompetencyNames()
-        self.bank: QuestionBank | None = None
+        self.bank_report = bank
+        self.bank: QuestionBank | None = bank.bank if bank else None
+        self.complaints = Complaints()
+        self.without_file: list[Page] = []
 
     def load(self) -> CourseReport:
-        created = changed = 0
-        if self.files.bank_path:
-            bank = load_bank(self.files.bank_path, catalogue=self.catalogue)
-            self.bank, created, changed = bank.bank, bank.created, bank.changed
-        course = self.course()
-        self.parts(course, self.files.parts)
-        return CourseReport(course, self.writer.created, self.writer.changed, created, changed)
+        course = None
+        with self.complaints.gathered():
+            course = self.course()
+        if course is not None:
+            self.parts(course, self.files.parts)
+        self.complaints.raise_any(self.files.path)
+        assert course is not None  # noqa: S101  (or there was a complaint)
+        bank = self.bank_report
+        return CourseReport(
+            course,
+            self.writer.created,
+            self.writer.changed,
+            bank.created if bank else 0,
+            bank.changed if bank else 0,
+            [page for page in self.without_file if page.live],
+            self.take_off() if self.leftovers == Leftovers.UNPUBLISH else [],
+        )
+
+    def take_off(self) -> list[Page]:
+        """Unpublish what no file tells of; drafts stay drafts, and every record is kept."""
+        live = [page for page in self.without_file if page.live]
+        for page in live:
+            page.specific.unpublish()
+        return live
 
     def course(self) -> CoursePage:
         head = self.files.head
@@ -94,9 +149,13 @@ class _Loader:
             "legal_bases": [vars(basis).copy() for basis in head.legal_basis],
         }
         topics = [_topic(name) for name in head.topics]
-        return self.writer.write(
-            CoursePage, self.catalogue, head.slug, values, rows, {"topics": list(topics)}
-        )
+        try:
+            return self.writer.write(
+                CoursePage, self.catalogue, head.slug, values, rows, {"topics": list(topics)}
+            )
+        except ValidationError as error:
+            path = self.files.path / "course.md"
+            raise CourseFileError(path, " ".join(error.messages)) from error
 
     def outcome(self, head: CourseHead, outcome: OutcomeHead) -> dict[str, Any]:
         competency = level = None
@@ -119,17 +178,23 @@ class _Loader:
     def parts(self, parent: Page, parts: list[ModuleFolder | ActivityFile]) -> None:
         pages: list[Page] = []
         for part in parts:
-            page: Page
-            if isinstance(part, ModuleFolder):
-                values = {"title": part.head.title, "summary": part.head.summary}
-                page = self.writer.write(ModulePage, parent, part.slug, values)
-                self.parts(page, list(part.activities))
-            elif isinstance(part, LessonFile):
-                page = self.lesson(parent, part)
-            else:
-                page = self.quiz(parent, part)
-            pages.append(page)
-        self.writer.put_in_order(parent, pages)
+            with self.complaints.gathered():
+                pages.append(self.part(parent, part))
+        if not self.complaints.lines:
+            self.without_file += self.writer.put_in_order(parent, pages)
+
+    def part(self, parent: Page, part: ModuleFolder | ActivityFile) -> Page:
+        try:
+            if isinstance(part, LessonFile):
+                return self.lesson(parent, part)
+            if isinstance(part, QuizFile):
+                return self.quiz(parent, part)
+            values = {"title": part.head.title, "summary": part.head.summary}
+            page = self.writer.write(ModulePage, parent, part.slug, values)
+        except ValidationError as error:
+            raise CourseFileError(part.path, " ".join(error.messages)) from error
+        self.parts(page, list(part.activities))
+        return page
 
     def lesson(self, parent: Page, file: LessonFile) -> LessonPage:
         blocks = to_blocks(file.markdown, file.path, self.picture)

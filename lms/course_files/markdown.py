@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -77,6 +78,8 @@ class _Blocks:
 
     def append(self, kind: str, value: Any) -> None:
         place = f"{self.path.parent.name}/{self.path.name}#{len(self.blocks)}"
+        # Some systems take names of files apart into letters and marks.
+        place = unicodedata.normalize("NFC", place)
         block_id = str(uuid.uuid5(uuid.NAMESPACE_URL, place))
         self.blocks.append({"type": kind, "value": value, "id": block_id})
 
@@ -89,17 +92,22 @@ class _Blocks:
         return self.renderer.render(tokens, self.parser.options, {}).strip()
 
     def picture(self, image: Token) -> Block:
-        source = self.path.parent / str(image.attrs["src"])
-        if not source.exists():
-            source = self.path.parent.parent / str(image.attrs["src"])
-        if not source.exists():
-            raise CourseFileError(self.path, f"the picture {image.attrs['src']} does not exist")
+        source = self.find(unquote(str(image.attrs["src"])))
         caption = str(image.attrs.get("title", ""))
         picture_id = self.load_picture(source, caption or image.content)
         return {
             "image": {"image": picture_id, "alt_text": image.content, "decorative": False},
             "caption": caption,
         }
+
+    def find(self, name: str) -> Path:
+        """Return a file beside the lesson or one folder above, however its name is composed."""
+        for folder in (self.path.parent, self.path.parent.parent):
+            for form in ("NFC", "NFD"):
+                source = folder / unicodedata.normalize(form, name)
+                if source.is_file():
+                    return source
+        raise CourseFileError(self.path, f"the picture {name} does not exist")
 
     def callout(self, group: list[Token]) -> Block:
         kind, _space, title = group[0].info.strip().partition(" ")

@@ -51,14 +51,18 @@ class PageWriter:
             self.changed += 1
         return page
 
-    def put_in_order(self, parent: Page, pages: Sequence[Page]) -> None:
-        """Move the children of a page into the order of the files; others come after them."""
+    def put_in_order(self, parent: Page, pages: Sequence[Page]) -> list[Page]:
+        """Move the children of a page into the order of the files; others come after them.
+
+        Returns the others: pages that no file tells of, or none any more.
+        """
         wanted = [page.pk for page in pages]
-        current = list(parent.get_children().values_list("pk", flat=True))
-        if [pk for pk in current if pk in wanted] == wanted:
-            return
-        for pk in wanted:
-            Page.objects.get(pk=pk).move(Page.objects.get(pk=parent.pk), pos="last-child")
+        current = list(parent.get_children().order_by("path").values_list("pk", flat=True))
+        others = [pk for pk in current if pk not in wanted]
+        if current != wanted + others:
+            for pk in wanted + others:
+                Page.objects.get(pk=pk).move(Page.objects.get(pk=parent.pk), pos="last-child")
+        return list(Page.objects.filter(pk__in=others).order_by("path"))
 
 
 def _set_related(page: Page, rows: dict[str, Rows], many: dict[str, list[models.Model]]) -> None:

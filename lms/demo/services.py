@@ -14,6 +14,7 @@ from lms.demo.accounts import make_accounts
 from lms.demo.earlier import EarlierTraining, assign_course
 from lms.demo.history import Persona, make_history, take_course
 from lms.demo.province import MAIL_DOMAIN, Province, make_agencies, make_design, make_officials
+from lms.demo.register import number_by_date
 from lms.home.services import set_up_site
 
 SEED = 20210218
@@ -55,6 +56,7 @@ def load_demo(*, officials: int, report: Report, today: dt.date | None = None) -
         for done in range(0, len(postings), 50):
             make_history(postings[done : done + 50], courses, earlier, rng, today)
             report(f"  {min(done + 50, len(postings))} of {len(postings)}")
+        number_by_date()
         for course in courses:
             assign_course(province.officials, course, accounts["quantri"], rng, today)
         for account in ("hocvien", "lanhdao", "giangvien"):

@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
 from certificates.printing import CourseFacts
@@ -11,6 +10,7 @@ from courses.models import CoursePage
 from courses.outcomes import highest_by_competency, outcomes_of
 from lms.competencies.models import EvidenceKind
 from lms.competencies.services import record_evidence
+from lms.core.days import months_after
 from lms.enrolments.models import Enrolment
 
 
@@ -44,7 +44,7 @@ def award_course(*, enrolment: Enrolment, completed_at: dt.datetime) -> None:
 def expiry_of(course: CoursePage, day: dt.date) -> dt.date | None:
     """Return the first day on which a completion no longer counts; None when it always does."""
     months = course.certificate_validity_months
-    return day + relativedelta(months=months) if months else None
+    return months_after(day, months) if months else None
 
 
 def course_facts(enrolment: Enrolment, completed_on: dt.date) -> CourseFacts:

@@ -204,7 +204,7 @@ def _action(request: HttpRequest, course: CoursePage, outline: CourseOutline) ->
 def _certificate_of(enrolment: Enrolment | None) -> Certificate | None:
     if enrolment is None or enrolment.completed_at is None:
         return None
-    return Certificate.objects.filter(source_reference=enrolment.reference).first()
+    return Certificate.objects.newest_edition(enrolment.reference)
 
 
 def _step(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db.models import Max, Sum
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from certificates.models import Certificate
 from lms.accounts.models import User
@@ -62,8 +63,20 @@ class YearlyPeriods:
     target: int
 
     @property
+    def target_source(self) -> str:
+        return target_source()
+
+    @property
     def percent(self) -> int:
         return min(100, self.periods * 100 // self.target) if self.target else 100
+
+
+def target_source() -> str:
+    """Return who set the yearly target, in words that follow it: the province, by its decision."""
+    decision = settings.LMS_YEARLY_PERIODS_DECISION.strip()
+    if decision:
+        return _("by the province's target (%(decision)s)") % {"decision": decision}
+    return _("by the province's target")
 
 
 def open_courses(learner: User, *, today: dt.date | None = None) -> list[OpenCourse]:
@@ -84,7 +97,8 @@ def with_certificates(enrolments: Sequence[Enrolment]) -> list[CompletedCourse]:
     """Return completed courses with the certificate each gave, if any: one query."""
     references = [e.reference for e in enrolments]
     certificates = {
-        c.source_reference: c for c in Certificate.objects.filter(source_reference__in=references)
+        c.source_reference: c
+        for c in Certificate.objects.filter(source_reference__in=references).order_by("edition")
     }
     return [CompletedCourse(e, certificates.get(e.reference)) for e in enrolments]
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import CoursePage
+from lms.core.fields import DayInput
 from lms.core.forms import offer
 from lms.reports.datasets.people import Wanted
 from lms.reports.datasets.scope import Scope
@@ -16,20 +17,13 @@ from lms.reports.datasets.shape import CompetencyLine, Reading
 from lms.reports.renderers import RENDERERS
 from lms.reports.tables.levels import row_name
 
-DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
 MOST_PEOPLE_AT_ONCE = 500
 # After the code of an agency: its own people, without those of the agencies below.
 OWN_PEOPLE = ":own"
 
 
 def day_field(label: Any, **options: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        input_formats=DAY_FORMATS,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("This is not a day. Write it as YYYY-MM-DD.")},
-        **options,
-    )
+    return forms.DateField(label=label, widget=DayInput, **options)
 
 
 class ReportForm(forms.Form):

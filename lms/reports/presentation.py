@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lms.documents.charts import Bar, Series
+from lms.enrolments.records import target_source
 from lms.reports.datasets.rules import rule_sentences
 from lms.reports.datasets.shape import Cell, CompetencyReport, HeatRow
 from lms.reports.figures import count_text, percent_text
@@ -59,6 +60,7 @@ def _notes(report: CompetencyReport) -> dict[str, str]:
             "of": count_text(report.periods.people),
             "target": report.periods.target,
         },
+        "target_source": target_source(),
         "certificate_note": _("of %(n)s issued by the day")
         % {"n": count_text(report.certificate_total.issued)},
     }

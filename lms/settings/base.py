@@ -300,7 +300,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "lms.web.views.csrf_failure"
+CSRF_FAILURE_VIEW = "lms.accounts.views.csrf_failure"
 
 # --- Browser security -----------------------------------------------------------------------
 
@@ -397,8 +397,10 @@ EMAIL_SUBJECT_PREFIX = ""
 
 # Longest pause between two signs of life that still counts as learning, in seconds.
 LMS_ACTIVE_TIME_GAP = 60
-# Periods (tiết) an official is expected to collect in a year.
+# Periods (tiết) an official is expected to collect in a year: the province's target, no law.
 LMS_YEARLY_PERIODS_TARGET = env.int("YEARLY_PERIODS_TARGET", default=40)
+# The decision that sets the target, as it is cited; empty: none is recorded.
+LMS_YEARLY_PERIODS_DECISION = env.str("YEARLY_PERIODS_DECISION", default="")
 # How many reports and lists of people one manager may have computed in a minute.
 LMS_REPORTS_PER_MINUTE = env.int("REPORTS_PER_MINUTE", default=30)
 

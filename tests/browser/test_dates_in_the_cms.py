@@ -28,6 +28,15 @@ def test_the_date_picker_begins_on_monday_and_writes_day_month_year(site: Site, 
     expect(page.locator("#id_valid_from")).to_have_value(f"{date[0]:02}/{date[1] + 1:02}/{date[2]}")
 
 
+@pytest.mark.parametrize("typed", ["abc", "2026-11-20", "31/02/2026"])
+def test_the_picker_leaves_what_was_typed(site: Site, page: Page, typed: str):
+    sign_in(page, "quantri")
+    page.goto("/cms/posting/new/")
+    page.locator("#id_valid_from").fill(typed)
+    page.keyboard.press("Tab")
+    expect(page.locator("#id_valid_from")).to_have_value(typed)
+
+
 def test_a_time_has_twenty_four_hours(site: Site, page: Page):
     sign_in(page, "pheduyet")
     course = course_in_the_explorer(Walk(page))

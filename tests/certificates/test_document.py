@@ -3,15 +3,18 @@
 import dataclasses
 import datetime as dt
 import io
+from pathlib import Path
 
 import pikepdf
 import pytest
+from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from certificates.keeping import ensure_pdf
 from certificates.models import CertificateDesign
 from certificates.printing import PrintedCertificate, printed_on, printed_sample, size_of
 from certificates.rendering import qr_code, render_document
+from certificates.templatetags.certificates import last_words_together
 from certificates.words import DocumentKind
 from tests.certificates.samples import make_design
 from tests.pdf import text_of
@@ -156,3 +159,53 @@ def test_longer_names_are_set_smaller(length, size):
 )
 def test_dates_have_their_zeros_as_decree_30_writes_them(sample, day, written):
     assert dataclasses.replace(sample, issued_on=day).place_and_date == f"Bắc Giang, {written}"
+
+
+def figures_of(pdf: bytes) -> list[str]:
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        found = [o for o in document.objects if isinstance(o, pikepdf.Dictionary)]
+        return [str(o.get("/Alt", "")) for o in found if o.get("/S") == "/Figure"]
+
+
+def test_every_figure_of_the_pdf_says_what_it_shows(sample):
+    printed = dataclasses.replace(sample, verification_url="https://hoctap.tinh.example/verify/X/")
+    figures = figures_of(render_document(printed))
+    assert len(figures) == 3
+    assert all(figures)
+    assert any("Mã QR" in text for text in figures)
+
+
+def test_the_code_says_on_the_page_what_it_is():
+    drawing = qr_code("https://hoctap.tinh.example/verify/X/")
+    assert 'role="img"' in drawing
+    assert "<title>Mã QR" in drawing
+
+
+@pytest.mark.parametrize(
+    ("text", "lone"),
+    [
+        ("Công Tằng Tôn Nữ Hoàng Thị Quỳnh Giao", "Công Tằng Tôn Nữ Hoàng Thị {Quỳnh Giao}"),
+        ("Lan", "Lan"),
+        ("Nguyễn Thị Minh Hạnh", "Nguyễn Thị Minh Hạnh"),
+        (f"a {'x' * 300} b", f"a {'x' * 300} b"),
+        (f"{'a ' * 20}<b> & c", f"{'a ' * 20}&lt;b&gt; {{&amp; c}}"),
+        ("", ""),
+    ],
+)
+def test_the_last_two_words_stay_together(text, lone):
+    html = str(last_words_together(text))
+    told = html.replace('<span class="document__together">', "{").replace("</span>", "}")
+    assert told.strip() == lone.strip()
+
+
+def test_there_is_room_for_a_signature_between_title_and_name(sample):
+    html = render_to_string("certificates/document.html", {"printed": sample, "qr": "x"})
+    title = html.index(sample.signer_title)
+    place = html.index("document__signing-place")
+    assert title < place < html.index(sample.signer_name)
+
+
+def test_whichever_port_the_demonstration_is_served_from_stands_on_its_documents():
+    script = Path("deploy/run-demo.sh").read_text(encoding="utf-8")
+    assert 'export BASE_URL="${BASE_URL:-http://127.0.0.1:$port}"' in script
+    assert 'port="${PORT:-8000}"' in script

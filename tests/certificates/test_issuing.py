@@ -234,7 +234,6 @@ def test_after_five_renewals_six_documents_stand_in_one_chain(cast, design):
     assert [c.status for c in chain] == [CertificateStatus.SUPERSEDED] * 5 + [
         CertificateStatus.VALID
     ]
-    assert [c.superseded_by for c in chain] == [*chain[1:], None]
 
 
 def test_another_course_or_another_learner_supersedes_nothing(cast, design):
@@ -250,15 +249,22 @@ def test_a_revoked_document_is_not_superseded(cast, design):
     revoke_certificate(certificate=first, revoked_by=cast.admin, reason="Nhầm người")
     issue(cast.lan, design, source="e:2")
     first.refresh_from_db()
-    assert first.superseded_by is None
     assert first.status == CertificateStatus.REVOKED
 
 
-def test_a_document_issued_later_for_an_earlier_day_supersedes_nothing(cast, design):
+def test_of_a_completion_entered_later_for_an_earlier_day_the_newer_one_stays_in_force(
+    cast, design
+):
     newer = issue(cast.lan, design)
-    issue(cast.lan, design, source="e:0", issued_on=ISSUED_ON - dt.timedelta(days=400))
-    newer.refresh_from_db()
-    assert newer.superseded_by is None
+    day = ISSUED_ON - dt.timedelta(days=400)
+    earlier = issue(cast.lan, design, source="e:0", issued_on=day)
+    between = issue(cast.lan, design, source="e:1", issued_on=day + dt.timedelta(days=9))
+    documents = [earlier, between, newer]
+    assert [c.status for c in documents] == ["superseded", "superseded", "valid"]
+    # As of a day before the others, each stood.
+    assert earlier.status_on(day + dt.timedelta(days=8)) == CertificateStatus.VALID
+    assert between.status_on(ISSUED_ON - dt.timedelta(days=1)) == CertificateStatus.VALID
+    assert newer.status_on(ISSUED_ON) == CertificateStatus.VALID
 
 
 def test_a_province_without_authority_cannot_author_a_chung_chi(db):

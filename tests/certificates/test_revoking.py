@@ -1,6 +1,7 @@
 """Revoking: once, with a reason, with the evidence of the same source."""
 
 import datetime as dt
+from itertools import product
 
 import pytest
 from django.utils import timezone
@@ -11,9 +12,10 @@ from certificates.keeping import ensure_pdf
 from certificates.models import Certificate
 from certificates.services import revoke_certificate
 from certificates.words import CertificateStatus
+from lms.accounts.models import User
 from lms.competencies.models import Competency, Evidence, EvidenceKind, Framework, ProficiencyLevel
 from lms.competencies.services import record_evidence
-from tests.certificates.samples import ISSUED_ON, issue
+from tests.certificates.samples import ISSUED_ON, course_facts, issue
 
 
 @pytest.fixture
@@ -94,30 +96,57 @@ def test_the_document_stays_as_it_was_issued(cast, certificate):
 
 def test_the_list_of_a_status_agrees_with_the_rule_of_a_row(cast, design, certificate):
     day = timezone.localdate()
-    issued_today = issue(cast.phuc, design, "e:8", issued_on=day)
-    issued_after = issue(cast.hung, design, "e:9", issued_on=day + dt.timedelta(days=1))
-    variants = [
-        {},
-        {"expires_on": day},
-        {"expires_on": day + dt.timedelta(days=1)},
-        {"revoked_at": timezone.now(), "revoked_by": cast.admin},
-        {"revoked_at": timezone.now() + dt.timedelta(days=2), "revoked_by": cast.admin},
-        {"superseded_by": certificate},
-        {"superseded_by": issued_today},
-        {"superseded_by": issued_after},
-        {"expires_on": day - dt.timedelta(days=1), "superseded_by": certificate},
+    now, soon = timezone.now(), timezone.now() + dt.timedelta(days=2)
+    ends = [None, day - dt.timedelta(days=1), day, day + dt.timedelta(days=1)]
+    revoked = [None, now, soon]
+    issued = [day - dt.timedelta(days=2), day, day + dt.timedelta(days=1)]
+    variants = product(ends, revoked, [None, *product(issued, revoked)], [None, *issued[1:]])
+    for number, (expires_on, revoked_at, renewal, replaced) in enumerate(variants):
+        course = course_facts(reference=f"c{number}")
+        long_ago = day - dt.timedelta(days=30)
+        row = issue(cast.lan, design, f"e:{number}", course=course, issued_on=long_ago)
+        Certificate.objects.filter(pk=row.pk).update(expires_on=expires_on, revoked_at=revoked_at)
+        if renewal:
+            other = issue(cast.lan, design, f"r:{number}", course=course, issued_on=renewal[0])
+            Certificate.objects.filter(pk=other.pk).update(revoked_at=renewal[1])
+        if replaced:
+            other = issue(cast.lan, design, f"x:{number}", course=course_facts(reference="x"))
+            Certificate.objects.filter(pk=other.pk).update(
+                source_reference=row.source_reference,
+                edition=2,
+                replaces=row,
+                issued_on=replaced,
+            )
+    rows = list(Certificate.objects.with_status(day))
+    assert len(rows) > 300
+    for status in CertificateStatus:
+        listed = set(Certificate.objects.standing(status, day))
+        assert listed == {row for row in rows if row.status == status}
+    for row in Certificate.objects.all()[::3]:
+        assert row.status_on(day) == next(each.status for each in rows if each == row), row.pk
+
+
+def revoke(certificate: Certificate, by: User, day: dt.date) -> None:
+    now = timezone.make_aware(dt.datetime.combine(day, dt.time(9)))
+    revoke_certificate(certificate=certificate, revoked_by=by, reason="Gian lận", now=now)
+
+
+def test_when_a_renewal_is_revoked_the_document_before_it_stands_again(cast, design):
+    days = [ISSUED_ON + dt.timedelta(days=10 * n) for n in range(6)]
+    first, second, third = (
+        issue(cast.lan, design, f"e:{n}", issued_on=days[n], expires_on=days[5]) for n in range(3)
+    )
+    revoke(second, cast.admin, days[3])
+    revoke(third, cast.admin, days[4])
+    documents = list(Certificate.objects.filter(learner=cast.lan).order_by("pk"))
+    told = [[c.status_on(day).value for c in documents] for day in days[2:]]
+    assert told == [
+        ["superseded", "superseded", "valid"],
+        ["superseded", "revoked", "valid"],
+        ["valid", "revoked", "revoked"],
+        ["expired", "revoked", "revoked"],
     ]
-    for fields in variants:
-        Certificate.objects.filter(serial="X").delete()
-        row = Certificate.objects.get(pk=certificate.pk)
-        row.pk = None
-        row.serial, row.source_reference, row.register_sequence = "X", "x", 99
-        row.issued_on = day - dt.timedelta(days=30)
-        for name, value in fields.items():
-            setattr(row, name, value)
-        row.save()
-        if fields == {"superseded_by": issued_today}:
-            assert row.status_on(day) == CertificateStatus.SUPERSEDED
-        for status in CertificateStatus:
-            listed = Certificate.objects.standing(status, day).filter(pk=row.pk).exists()
-            assert listed == (row.status_on(day) == status), (fields, status)
+    for day, statuses in zip(days[2:], told, strict=True):
+        for certificate, status in zip(documents, statuses, strict=True):
+            assert certificate in Certificate.objects.standing(CertificateStatus(status), day)
+    assert first == documents[0]

@@ -2,12 +2,14 @@
 
 import csv
 import io
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from unittest.mock import MagicMock
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.contrib.staticfiles import finders
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.db import connection
@@ -17,7 +19,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from PIL import Image
 from structlog.testing import capture_logs
+from wagtail.admin.forms.models import formfield_for_dbfield
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
+from wagtail.admin.widgets import AdminDateInput
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.documents.models import Document
 from wagtail.images.models import Filter
@@ -25,6 +29,7 @@ from wagtail.log_actions import LogContext, log
 from wagtail.models import Collection, ModelLogEntry, Page, PageLogEntry, Site, Workflow
 from wagtail.users.models import UserProfile
 
+from assessments.quizzes.models import QuizItem
 from lms.cms.histories import latest_of_each_object
 from lms.cms.listings import order_listing
 from lms.cms.mended_lazily import EAGER, mend_class
@@ -47,6 +52,26 @@ def test_a_listing_is_ordered_by_the_alphabet_of_the_database_alone():
     view = SimpleNamespace(ordering="title", is_searching=False)
     assert "COLLATE" not in str(ordered(view, Page.objects.all()).query)
     assert "COLLATE" in str(order_listing(view, Page.objects.all()).query)
+
+
+def test_the_picker_of_days_puts_today_in_the_place_of_what_it_cannot_read():
+    picker = finders.find("wagtailadmin/js/vendor/jquery.datetimepicker.js")
+    assert "validateOnBlur:!0" in Path(str(picker)).read_text(encoding="utf-8")
+    get_config = original("wagtail.admin.widgets.datetime", "AdminDateInput.get_config")
+    assert "validateOnBlur" not in get_config(AdminDateInput())
+
+
+def test_the_library_tells_nobody_how_a_day_is_written():
+    fields = unchanged("django.forms.fields")
+    for field in (fields.DateField, fields.DateTimeField):
+        assert not any(char.isdigit() for char in str(field.default_error_messages["invalid"]))
+
+
+def test_a_field_of_numbers_is_one_of_the_browsers():
+    mark = QuizItem._meta.get_field("mark")
+    plain: Any = mark.formfield()
+    assert plain.widget.input_type == "number"
+    assert formfield_for_dbfield(mark).widget.input_type == "text"
 
 
 def test_a_formula_is_written_as_it_is_into_a_file_of_commas():

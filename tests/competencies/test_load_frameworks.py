@@ -51,6 +51,16 @@ def test_the_shipped_frameworks_are_complete_in_both_languages(db):
     assert in_order == ["1", "1.1", "1.2", "1.3", "2"]
 
 
+def test_codes_stay_the_text_that_is_written(tmp_path):
+    path = tmp_path / "ct.yaml"
+    text = SMALL.replace('version: "1"', "version: 2026.10").replace("code: CT01", "code: 1.10")
+    path.write_text(text.replace("vi: Một", "vi: no"), encoding="utf-8")
+    framework = read_framework(path)
+    assert framework.version == "2026.10"
+    assert framework.competencies[0].code == "1.10"
+    assert framework.levels[0].name.vi == "no"
+
+
 def test_loading_again_changes_nothing(db):
     Position.objects.create(code="cv-cntt", name="Chuyên viên CNTT")
     load()
@@ -95,11 +105,15 @@ def test_required_levels_that_an_agency_changed_stay_as_they_are(db):
 @pytest.mark.parametrize(
     ("old", "new", "complaint"),
     [
-        ('version: "1"', "version: 1", "ct.yaml: version must be a text"),
+        ('version: "1"', "version: true", "ct.yaml: version must be a text"),
         ("name: {vi: Khung, en: Framework}", "name: {vi: Khung}", "ct.yaml: name.en is missing"),
         ("number: 1", "number: one", "ct.yaml: levels[0].number must be a whole number"),
         ("name: {vi: A, en: A}", "name: {vi: '', en: A}", "competencies[0].name.vi must be"),
         ("code: CT\n", "", "ct.yaml: code is missing"),
+        ("number: 1", "number: 007", "ct.yaml: levels[0].number must be a whole number"),
+        ("licence:", "sources: x\nlicence:", "ct.yaml: sources is no key that is known here"),
+        ("en: One}", "en: One, fr: Un}", "levels[0].name.fr is no key"),
+        ("code: CT\n", "code: CT\ncode: X\n", "line 3: the key 'code' is given twice"),
         ("competencies:", "competencies: []\nx:", "must not be empty"),
         ("levels:", "levels: no\nx:", "ct.yaml: levels must be a list"),
         ("code: CT\n", "code: [\n", "ct.yaml: is not valid YAML"),

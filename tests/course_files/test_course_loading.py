@@ -2,6 +2,8 @@
 
 import re
 import shutil
+import unicodedata
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -106,6 +108,92 @@ def test_the_command_says_in_one_line_what_is_missing(cast, tmp_path):
         call_command("load_courses", str(tmp_path))
     with pytest.raises(CommandError, match="no catalogue with the slug 'x'"):
         call_command("load_courses", str(tmp_path), catalogue="x")
+
+
+SMALL = {
+    "course.md": "---\ncode: N-1\ntitle: Nhỏ\nslug: nho\nsummary: S\nminutes: 9\n"
+    "credited_periods: 1\n---\nChữ.",
+    "1-mot.md": "---\ntitle: Một\nminutes: 3\n---\nChữ.",
+    "2-hai.md": "---\ntitle: Hai\nminutes: 3\n---\nChữ.",
+    "10-muoi.md": "---\ntitle: Mười\nminutes: 3\nslug: muoi\n---\nChữ.",
+}
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    for name, text in SMALL.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def taught(course: CoursePage) -> list[str]:
+    return list(course.get_children().live().order_by("path").values_list("slug", flat=True))
+
+
+def test_lessons_are_taught_in_the_order_of_their_numbers(cast, small):
+    course = load_course(small, catalogue=cast.site.catalogue).course
+    assert taught(course) == ["mot", "hai", "muoi"]
+
+
+def test_the_page_of_a_renamed_file_is_said_and_put_behind_or_taken_off(cast, small):
+    course = load_course(small, catalogue=cast.site.catalogue).course
+    (small / "1-mot.md").rename(small / "1-bai-dau.md")
+    said = StringIO()
+    call_command("load_courses", str(small), stdout=said)
+    assert "/nho/mot/ (Một): still taught, last" in said.getvalue()
+    assert taught(course) == ["bai-dau", "hai", "muoi", "mot"]
+    said = StringIO()
+    call_command("load_courses", str(small), leftover="unpublish", stdout=said)
+    assert "/nho/mot/ (Một): taken off the site" in said.getvalue()
+    assert taught(course) == ["bai-dau", "hai", "muoi"]
+    assert LessonPage.objects.filter(slug="mot", live=False).exists()
+    said = StringIO()
+    call_command("load_courses", str(small), stdout=said)
+    assert "no file tells of" not in said.getvalue()
+
+
+def test_a_file_with_a_slug_of_its_own_may_be_renamed(cast, small):
+    load_course(small, catalogue=cast.site.catalogue)
+    page = LessonPage.objects.get(slug="muoi")
+    (small / "10-muoi.md").rename(small / "0-cuoi-thanh-dau.md")
+    report = load_course(small, catalogue=cast.site.catalogue)
+    assert (report.pages_created, report.leftovers) == (0, [])
+    assert taught(report.course) == ["muoi", "mot", "hai"]
+    assert LessonPage.objects.get(slug="muoi") == page
+
+
+def test_everything_that_is_wrong_is_said_at_once_and_nothing_is_loaded(cast, small):
+    (small / "2-hai.md").write_text("---\ntitle: Hai\nminuts: 3\n---\n", encoding="utf-8")
+    bank = (
+        "code: N-1\nname: Nhỏ\nquestions:\n"
+        "  - {id: a, kind: true_false, text: A, answer: 'yes'}\n"
+        "  - {id: b, kind: single_choice, text: B, options: [{text: x, corect: true}]}\n"
+    )
+    (small / "bank.yaml").write_text(bank, encoding="utf-8")
+    with pytest.raises(CommandError) as refused:
+        call_command("load_courses", str(small))
+    lines = str(refused.value).split("\n")
+    for told in ("unknown key: minuts", "minutes is missing", "line 4: a:", "line 5: b:", "corect"):
+        assert any(told in line for line in lines), told
+    assert not CoursePage.objects.exists()
+
+
+def test_what_pages_and_pictures_lack_is_said_at_once_too(cast, small):
+    for name in ("1-mot.md", "2-hai.md"):
+        with (small / name).open("a", encoding="utf-8") as file:
+            file.write(f"\n\n![Hình]({name}.png)\n")
+    with pytest.raises(CourseFileError) as refused:
+        load_course(small, catalogue=cast.site.catalogue)
+    assert len(str(refused.value).split("\n")) == 2
+
+
+def test_a_decomposed_file_name_makes_the_same_page_and_blocks(cast, small):
+    for form in ("NFC", "NFD"):
+        name = unicodedata.normalize(form, "3-Bài ba.md")
+        (small / name).write_text("---\ntitle: Ba\nminutes: 3\n---\nChữ.", encoding="utf-8")
+        report = load_course(small, catalogue=cast.site.catalogue)
+        (small / name).unlink()
+    assert (report.pages_created, report.pages_changed) == (0, 0)
 
 
 def _copied(folder: Path, target: Path) -> Path:

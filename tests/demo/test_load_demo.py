@@ -19,6 +19,11 @@ def test_the_province_is_made_once_and_its_records_hold(db):
     completed = Enrolment.objects.completed()
     assert completed.exists()
     assert Certificate.objects.count() == completed.count()
+    register = Certificate.objects.order_by("register_year", "register_sequence")
+    assert [c.issued_on for c in register] == sorted(c.issued_on for c in register)
+    for certificate in register:
+        assert certificate.printed["register_number"] == certificate.register_number
+        assert certificate.register_number.startswith(f"{certificate.register_sequence:04d}/")
     for account in ACCOUNTS:
         assert User.objects.get(official_code=account.code).check_password(PASSWORD)
 

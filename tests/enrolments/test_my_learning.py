@@ -6,7 +6,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from lms.enrolments.models import EnrolmentSource
-from lms.enrolments.records import periods_in_year
+from lms.enrolments.records import periods_in_year, target_source
 from lms.enrolments.services import complete_activity, enrol, withdraw
 from tests.courses.makers import make_course, make_design, make_lesson
 
@@ -111,3 +111,12 @@ def test_queries_do_not_grow_with_the_courses(
     client.get(URL)
     with django_assert_max_num_queries(14):
         client.get(URL)
+
+
+def test_the_yearly_target_is_told_as_the_provinces_with_its_decision(cast, signed_in, settings):
+    client = signed_in(cast.lan)
+    assert "40 tiết trong năm theo chỉ tiêu của tỉnh" in client.get(URL).content.decode()
+    settings.LMS_YEARLY_PERIODS_DECISION = "Quyết định số 12/QĐ-UBND"
+    told = "theo chỉ tiêu của tỉnh (Quyết định số 12/QĐ-UBND)"
+    assert told in client.get(URL).content.decode()
+    assert target_source() == told

@@ -60,7 +60,7 @@ def report(world: World):
     for user in people[7:]:
         world.certify(user, expires_on=dt.date(2026, 6, 1))
     for user in people[:3]:
-        world.certify(user, superseded_by=world.certify(user))
+        world.renew(user)
     return report_on(cast.province, DAY, generated_by=cast.admin)
 
 

@@ -76,17 +76,26 @@ class World:
         design, _created = CertificateDesign.objects.get_or_create(
             name="Mẫu", defaults={"issuer": "Sở", "place": "Tỉnh", "register_suffix": "GXN"}
         )
-        values = {
+        values: dict[str, Any] = {
             "register_year": 2026,
             "register_sequence": number,
             "register_number": f"{number:04}/2026/GXN",
-            "course_reference": "c",
             "course_title": self.course.title,
             "source_reference": f"certificate:{number}",
             "printed": {},
             "issued_on": dt.date(2026, 3, 1),
+            **fields,
         }
-        return Certificate.objects.create(learner=learner, design=design, **{**values, **fields})
+        # Each of a completion of its own, and none renewed, unless a test says so.
+        values.setdefault("course_reference", f"c{number}")
+        values.setdefault("earned_on", values["issued_on"])
+        return Certificate.objects.create(learner=learner, design=design, **values)
+
+    def renew(self, learner: User, **fields: Any) -> None:
+        """Add a document and its renewal, which has `fields`."""
+        course = f"renewed:{next(_numbers)}"
+        self.certify(learner, course_reference=course)
+        self.certify(learner, course_reference=course, **fields)
 
     def people(self, agency: Agency, number: int) -> list[User]:
         """Add people to an agency; their codes have leading zeros."""

@@ -152,8 +152,8 @@ def _result(request: HttpRequest, found: Attempt) -> dict[str, Any]:
         "course": enrolment.course,
         "next_activity": outline.next_activity,
         "completed": enrolment.completed_at is not None,
-        "certificate": Certificate.objects.for_learner(found.learner)
-        .filter(source_reference=enrolment.reference)
-        .first(),
+        "certificate": Certificate.objects.for_learner(found.learner).newest_edition(
+            enrolment.reference
+        ),
         "breadcrumbs": [(quiz.title, quiz.get_url(request))],
     }

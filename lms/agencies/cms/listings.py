@@ -111,7 +111,9 @@ class AgencyIndexView(IndexView):
 
     # A list, because no query knows the order of the tree; the listing only counts and cuts it.
     def get_queryset(self) -> list[ListedAgency]:  # type: ignore[override]
-        chosen = self.filters.form.cleaned_data if self.filters.form.is_valid() else {}
+        if not self.filters.form.is_valid():
+            return []
+        chosen = self.filters.form.cleaned_data
         tree = tree_as_of(chosen.get("on") or timezone.localdate())
         kind, words = chosen.get("kind") or "", fold(self.search_query)
         former = named_before(words, tree.day)

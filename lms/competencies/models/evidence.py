@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.models import User
 from lms.competencies.models.framework import Competency, ProficiencyLevel
+from lms.core.days import last_day_before
 from lms.core.models import choices_constraint
 
 
@@ -39,6 +40,12 @@ class EvidenceState(models.TextChoices):
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def for_learner(self, user: User) -> Self:
         return self.filter(learner=user)
+
+    def of_source(self, reference: str) -> Self:
+        """Evidence of a source; what was recorded anew for it is numbered behind a slash."""
+        return self.filter(
+            Q(source_reference=reference) | Q(source_reference__startswith=f"{reference}/")
+        )
 
     def in_force_on(self, day: dt.date) -> Self:
         """Evidence achieved by that day and neither expired nor revoked on it."""
@@ -123,6 +130,11 @@ class Evidence(models.Model):
     def proves(self) -> bool:
         """Whether its kind proves a level at all; a self-assessment never does."""
         return self.kind in PROVING_KINDS
+
+    @property
+    def valid_through(self) -> dt.date | None:
+        """The last day on which it proves its level; None when it does not expire."""
+        return last_day_before(self.expires_on)
 
     def state_on(self, day: dt.date) -> EvidenceState:
         """Return the standing on a day on or after it was achieved: as `in_force_on`."""

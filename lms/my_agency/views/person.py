@@ -44,7 +44,7 @@ def agency_person(
     tree = tree_as_of(today)
     standings = competency_standing(learner=person, on=today)
     enrolments = Enrolment.objects.for_learner(person).select_related("course")
-    certificates = Certificate.objects.for_learner(person).select_related("superseded_by")
+    certificates = Certificate.objects.for_learner(person).with_status(today)
     context: dict[str, Any] = {
         "breadcrumbs": [
             *agency_breadcrumbs(tree, agency, visible, with_itself=True),
@@ -58,7 +58,7 @@ def agency_person(
         "open_courses": open_courses(person, today=today),
         "completed": enrolments.completed().order_by("-completed_at"),
         "periods": periods_in_year(person),
-        "certificates": [(c, STATUS_KINDS[c.status_on(today)]) for c in certificates],
+        "certificates": [(c, STATUS_KINDS[c.status]) for c in certificates],
         "assign_form": AssignForm(auto_id="assign_%s"),
     }
     return render(request, "my_agency/agency_person.html", context)

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from lms.enrolments.records import target_source
 from lms.reports.datasets.shape import CompetencyReport, PeriodBand, share
 from lms.reports.tables.base import Column, Table
 
@@ -69,5 +70,6 @@ def periods(report: CompetencyReport) -> Table:
         columns,
         rows,
         (_("Total"), people, share(people, people)),
-        note=_("The yearly target is %(target)d periods.") % {"target": report.periods.target},
+        note=_("The yearly target is %(target)d periods, %(source)s.")
+        % {"target": report.periods.target, "source": target_source()},
     )

@@ -7,9 +7,11 @@ from assessments.banks.publishing import publish_question
 from assessments.marking.gradings import regrade_attempt, submit_attempt
 from assessments.models import Question
 from assessments.words import GradingReason, ResponseState
+from certificates.models import Doubt
 from lms.enrolments.models import ActivityProgress
 from tests.assessments.conftest import NOW, later
 from tests.assessments.makers import CONTENT, RIGHT, answer_all
+from tests.certificates.samples import make_design
 
 
 def test_a_regrade_uses_the_corrected_key_and_keeps_the_first_grading(quizzed) -> None:
@@ -77,6 +79,25 @@ def test_a_regrade_to_failed_leaves_completed_what_is(quizzed) -> None:
     regraded = regrade_attempt(attempt=attempt, graded_by=quizzed.cast.trainer, note="")
     assert not regraded.passed
     assert ActivityProgress.objects.get().completed_at == later(minutes=5)
+
+
+def test_a_regrade_to_failed_leaves_the_document_to_a_person(quizzed) -> None:
+    quizzed.change(pass_mark=100)
+    quizzed.course.certificate_design = make_design()
+    quizzed.course.save()
+    attempt = quizzed.start()
+    answer_all(attempt)
+    submit_attempt(attempt=attempt, now=later(minutes=5))
+    trainer = quizzed.cast.trainer
+    regrade_attempt(attempt=attempt, graded_by=trainer, note="Như cũ")
+    assert not Doubt.objects.exists()
+    correct_key(quizzed.questions[2], "false")
+    for note in ("Sửa đáp án", "Một lần nữa"):
+        regrade_attempt(attempt=attempt, graded_by=trainer, note=note, now=later(days=2))
+    doubt = Doubt.objects.get()
+    assert "Sửa đáp án" in doubt.cause
+    assert (doubt.raised_by, doubt.raised_at) == (trainer, later(days=2))
+    assert doubt.certificate.status == "valid"
 
 
 def test_a_regrade_judges_no_answer_that_came_after_the_end(quizzed) -> None:

@@ -5,6 +5,7 @@ import unicodedata
 import pytest
 
 from assessments.exceptions import InvalidAnswer
+from assessments.question_types.numeric import Numeric
 from assessments.question_types.short_text import MAX_LENGTH, ShortText
 from tests.assessments.question_types.bad_input import NOT_ANSWERS
 
@@ -40,6 +41,36 @@ def test_what_counts_as_the_same(answer, strict, folded) -> None:
 def test_the_letter_d_with_stroke_is_folded_too() -> None:
     body = {"accepted": ["Đề án"], "fold_diacritics": True}
     assert KIND.grade(body, "de an") == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "answer", "right"),
+    [
+        ("hoà giải", "hòa giải", True),
+        ("hòa giải", "Hoà Giải", True),
+        ("uỷ ban", "ủy ban", True),
+        ("quý", "qúy", False),
+        ("“một cửa”", '"một cửa"', True),
+        ("e-office", "e–office", True),
+        ("2020-2025", "2020\N{NON-BREAKING HYPHEN}2025", True),
+        ("don't", "don’t", True),
+        ("Đề án", "Ðề án", True),
+        ("a b", "a\N{NO-BREAK SPACE}\N{THIN SPACE}b", True),
+    ],
+)
+@pytest.mark.parametrize("folding", [False, True])
+def test_how_it_is_typed_does_not_count(key, answer, right, folding) -> None:
+    body = {"accepted": [key], "fold_diacritics": folding}
+    assert KIND.grade(body, KIND.check_answer(body, answer)) == (right or folding)
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"), [(KIND, STRICT), (Numeric(), {"answer": "1", "tolerance": "0", "unit": ""})]
+)
+def test_the_keyboard_corrects_nothing(kind, body) -> None:
+    attrs = kind.form_field(body, []).widget.attrs
+    told = {name: attrs[name] for name in ("autocorrect", "autocapitalize", "spellcheck")}
+    assert told == {"autocorrect": "off", "autocapitalize": "none", "spellcheck": "false"}
 
 
 TEXTS = [answer for answer in NOT_ANSWERS if not isinstance(answer, str) or len(answer) > 500]

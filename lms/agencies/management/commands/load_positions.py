@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from lms.agencies.models import Position, Rank
+from lms.core.plain_yaml import load_plain_yaml
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 FILES: tuple[tuple[str, type[Position] | type[Rank]], ...] = (
@@ -22,7 +22,7 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         for file_name, model in FILES:
-            rows = yaml.safe_load((DATA / file_name).read_text(encoding="utf-8"))
+            rows = load_plain_yaml((DATA / file_name).read_text(encoding="utf-8"))
             for row in rows:
                 model.objects.update_or_create(
                     code=row["code"], defaults={"name": row["name"], "name_en": row["name_en"]}

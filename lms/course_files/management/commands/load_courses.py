@@ -6,11 +6,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 import courses
-from assessments.formats.yaml_bank import BankFileError
 from certificates.models import CertificateDesign
 from courses.models import CataloguePage
 from lms.course_files.errors import CourseFileError
-from lms.course_files.loading import load_course
+from lms.course_files.loading import Leftovers, load_course
 
 STARTER = Path(courses.__file__).parent / "starter"
 
@@ -22,6 +21,13 @@ class Command(BaseCommand):
         parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER")
         parser.add_argument("--catalogue", default="courses", help="slug of the catalogue page")
         parser.add_argument("--design", help="name of the certificate design of new courses")
+        parser.add_argument(
+            "--leftover",
+            choices=[choice.value for choice in Leftovers],
+            default=Leftovers.BEHIND.value,
+            help="what becomes of pages that no file tells of, as after a file was renamed: they "
+            "stay behind the others (behind), or are taken off the site (unpublish)",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         catalogue = CataloguePage.objects.filter(slug=options["catalogue"]).first()
@@ -38,11 +44,19 @@ class Command(BaseCommand):
         folders = options["folders"] or sorted(p.parent for p in STARTER.glob("*/course.md"))
         for folder in folders:
             try:
-                report = load_course(folder, catalogue=catalogue, design=design)
-            except (CourseFileError, BankFileError) as error:
+                report = load_course(
+                    folder,
+                    catalogue=catalogue,
+                    design=design,
+                    leftovers=Leftovers(options["leftover"]),
+                )
+            except CourseFileError as error:
                 raise CommandError(str(error)) from error
             self.stdout.write(
                 f"{report.course.code} {report.course.title}: pages {report.pages_created} new, "
                 f"{report.pages_changed} changed; questions {report.questions_created} new, "
                 f"{report.questions_changed} changed"
             )
+            for page in report.leftovers:
+                done = "taken off the site" if page in report.taken_off else "still taught, last"
+                self.stdout.write(f"  no file tells of {page.url_path} ({page.title}): {done}")
