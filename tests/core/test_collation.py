@@ -1,6 +1,7 @@
 """Listings of the CMS stand in the order of the Vietnamese alphabet."""
 
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.db.models import F
@@ -76,7 +77,8 @@ def test_only_sqlite_is_taught_what_postgresql_knows():
     taught: list[tuple[object, ...]] = []
     for vendor in ("sqlite", "postgresql"):
         raw = SimpleNamespace(create_collation=lambda *given: taught.append(given))
-        teach_sqlite(SimpleNamespace(vendor=vendor, connection=raw))
+        connection: Any = SimpleNamespace(vendor=vendor, connection=raw)
+        teach_sqlite(connection)
     assert taught == [(VIETNAMESE, compare)]
 
 

@@ -36,7 +36,7 @@ def test_a_mark_that_nobody_sees_is_dropped_wherever_it_stands(mark):
     assert clean(f"{mark}La{mark}n{mark}") == "Lan"
 
 
-@pytest.mark.parametrize("neighbour", "®–‐\u2070\u2061＀\u2065")
+@pytest.mark.parametrize("neighbour", "®–‐\u2070\u2061＀\u2065\u206a")
 def test_signs_beside_the_dropped_ones_stay(neighbour):
     assert clean(f"a{neighbour}b") == f"a{neighbour}b"
 
