@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from wagtail.log_actions import LogContext, log
+from wagtail import log_actions
+from wagtail.log_actions import log
 from wagtail.models import Page
 
 from assessments.banks.models import QuestionBank
@@ -19,6 +20,8 @@ from lms.accounts.models import User
 from lms.core.text import words_of
 
 P = TypeVar("P", bound=Page)
+# Not in the stubs.
+_acting: Any = vars(log_actions)["LogContext"]
 IN_PRACTICE = 3
 IN_FINAL = 6
 # As long as the columns are.
@@ -74,7 +77,7 @@ def _quiz(parent: Page, title: str, bank: QuestionBank, by: User, *, final: bool
         purpose=QuizPurpose.FINAL if final else QuizPurpose.PRACTICE,
         required=final,
     )
-    quiz.items = [QuizItem(bank=bank, count=IN_FINAL if final else IN_PRACTICE, sort_order=0)]
+    quiz.items.add(QuizItem(bank=bank, count=IN_FINAL if final else IN_PRACTICE, sort_order=0))
     _draft(parent, quiz, by)
 
 
@@ -82,7 +85,7 @@ def _draft(parent: Page, page: P, by: User) -> P:
     base = slugify("-".join(words_of(page.title)))[: LONGEST_SLUG - 4] or "trang"
     page.slug = _free(base, set(parent.get_children().values_list("slug", flat=True)))
     page.live, page.owner = False, by
-    with LogContext(user=by):
+    with _acting(user=by):
         parent.add_child(instance=page)
     page.save_revision(user=by, log_action=False, clean=False)
     return page

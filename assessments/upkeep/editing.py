@@ -26,6 +26,8 @@ class GuardedQuestionForm(QuestionForm):
 
 
 class GuardedEdit(OwnEdit):
+    form: GuardedQuestionForm
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         if self.request.method == "GET":
             self._say_whom_it_concerns()
@@ -65,4 +67,5 @@ class GuardedEdit(OwnEdit):
                 "Saved. People have answered this question, so the change waits for a second "
                 "person who may publish."
             )
-        return str(super().get_success_message())
+        # The class it stands before has no types.
+        return str(super().get_success_message())  # type: ignore[misc]

@@ -49,7 +49,7 @@ def _running_out(user: User, day: dt.date) -> Iterator[Attention]:
     for question in ready.filter(valid_until__lte=day + SOON).order_by("valid_until")[
         :MOST_OF_EACH
     ]:
-        until = date_format(question.valid_until, "SHORT_DATE_FORMAT")
+        until = date_format(question.valid_until or day, "SHORT_DATE_FORMAT")
         said = (
             _("Its facts ran out on %(day)s.")
             if question.valid_until and question.valid_until < day

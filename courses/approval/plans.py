@@ -95,7 +95,7 @@ def gaps_of(pages: Iterable[Page]) -> list[str]:
 def length_doubts(course: CoursePage, pages: Iterable[Page]) -> list[str]:
     """Return a sentence if the minutes of a course are far from those of its activities."""
     drafts = [page.get_latest_revision_as_object() for page in pages]
-    said = next((d.minutes for d in drafts if d.pk == course.pk), 0)
+    said = next((d.minutes for d in drafts if isinstance(d, CoursePage)), 0)
     total = sum(d.minutes for d in drafts if isinstance(d, ActivityPage))
     if not said or not total or abs(said - total) <= total * TOLERATED:
         return []

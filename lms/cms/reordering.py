@@ -12,7 +12,8 @@ def let_authors_order_drafts() -> None:
     from wagtail.admin.views.pages.listing import ExplorableIndexView
     from wagtail.models import PagePermissionTester
 
-    may_order = PagePermissionTester.can_reorder_children
+    testers: Any = PagePermissionTester
+    may_order = testers.can_reorder_children
     reorder_url = ExplorableIndexView.get_reorder_url
 
     def can_reorder_children(tester: Any) -> bool:
@@ -22,5 +23,5 @@ def let_authors_order_drafts() -> None:
     def get_reorder_url(view: Any) -> str | None:
         return reorder_url(view) if view.permissions.can_reorder_children() else None
 
-    PagePermissionTester.can_reorder_children = can_reorder_children
+    testers.can_reorder_children = can_reorder_children
     ExplorableIndexView.get_reorder_url = get_reorder_url

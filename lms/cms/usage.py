@@ -21,7 +21,8 @@ def usage_of(row: Model) -> int:
     if counter := _counters.get(type(row)):
         return counter(row)
     total = 0
-    for relation in row._meta.get_fields(include_hidden=True):
+    relations: list[Any] = row._meta.get_fields(include_hidden=True)
+    for relation in relations:
         if not relation.auto_created or relation.concrete:
             continue
         if relation.many_to_many:

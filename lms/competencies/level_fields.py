@@ -22,7 +22,8 @@ class OfFramework(forms.Select):
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(name, value, *args, **kwargs)
         if isinstance(value, ModelChoiceIteratorValue):
-            option["attrs"]["data-framework"] = value.instance.framework_id
+            row: Any = vars(value)["instance"]
+            option["attrs"]["data-framework"] = row.framework_id
         return option
 
 

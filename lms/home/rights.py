@@ -1,6 +1,8 @@
 """What each group may do, given once: what somebody took away by hand stays away."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import (
@@ -69,20 +71,18 @@ def give_group(name: str, permissions: Iterable[tuple[str, str]]) -> Group:
     group, _created = Group.objects.get_or_create(name=name)
     for app_label, codename in permissions:
         permission = Permission.objects.get(content_type__app_label=app_label, codename=codename)
-        _give_once(
-            group, f"{app_label}.{codename}", lambda it=permission: group.permissions.add(it)
-        )
+        _give_once(group, f"{app_label}.{codename}", partial(group.permissions.add, permission))
     return group
 
 
 def give_pages(group: Group, page: Page, codenames: Iterable[str]) -> None:
     """Give a group page permissions on a page and all below it, each once."""
     for permission in _permissions("wagtailcore", codenames):
-        row = {"group": group, "page": page, "permission": permission}
+        row: dict[str, Any] = {"group": group, "page": page, "permission": permission}
         _give_once(
             group,
             f"{permission.codename} page {page.pk}",
-            lambda it=row: GroupPagePermission.objects.get_or_create(**it),
+            partial(GroupPagePermission.objects.get_or_create, **row),
         )
 
 
@@ -91,11 +91,11 @@ def give_collections(group: Group) -> None:
     root = Collection.get_first_root_node()
     names = [f"{do}_collection" for do in ("add", "change", "delete")]
     for permission in _permissions("wagtailcore", names):
-        row = {"group": group, "collection": root, "permission": permission}
+        row: dict[str, Any] = {"group": group, "collection": root, "permission": permission}
         _give_once(
             group,
             f"wagtailcore.{permission.codename} collection",
-            lambda it=row: GroupCollectionPermission.objects.get_or_create(**it),
+            partial(GroupCollectionPermission.objects.get_or_create, **row),
         )
 
 

@@ -1,5 +1,7 @@
 """Levels of several frameworks are told apart wherever they are chosen."""
 
+from typing import Any
+
 import pytest
 from django import forms
 from django.urls import reverse
@@ -39,5 +41,6 @@ def test_each_option_says_whose_it_is(two_frameworks) -> None:
 
 
 def test_the_library_lists_levels_without_their_framework(two_frameworks) -> None:
-    widget = forms.ModelChoiceField(ProficiencyLevel.objects.all()).widget.render("level", None)
+    field: Any = forms.ModelChoiceField(ProficiencyLevel.objects.all())
+    widget = field.widget.render("level", None)
     assert "optgroup" not in widget

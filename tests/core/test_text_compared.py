@@ -125,7 +125,7 @@ def test_stored_keys_are_made_anew_by_the_migration(cast):
     user = User.objects.create_user(official_code="eth", full_name="\u00d0ặng Văn \u00d0ạt")
     right = user.sort_key, user.folded_name
     User.objects.filter(pk=user.pk).update(sort_key="old", folded_name="old")
-    import_module("lms.accounts.migrations.0003_keys_of_names_anew").make_keys(apps, None)
+    import_module("lms.accounts.migrations.0006_keys_of_names_anew").make_keys(apps, None)
     user.refresh_from_db()
     assert (user.sort_key, user.folded_name) == right
     assert user.folded_name == "dang van dat"

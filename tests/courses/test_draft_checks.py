@@ -84,7 +84,7 @@ def design_without_minutes(course: CoursePage) -> str:
 
 
 def law_before_it_was_issued(course: CoursePage) -> str:
-    draft = course.get_latest_revision_as_object()
+    draft: Any = course.get_latest_revision_as_object()
     draft.legal_bases = [
         CourseLegalBasis(
             number="1",
@@ -99,7 +99,7 @@ def law_before_it_was_issued(course: CoursePage) -> str:
 
 def level_of_another_framework(course: CoursePage) -> str:
     other = make_competency("SO-1", "TT02")
-    draft = course.get_latest_revision_as_object()
+    draft: Any = course.get_latest_revision_as_object()
     level = other.framework.levels.first()
     draft.outcomes = [CourseOutcome(text="Một", competency=make_competency(), level=level)]
     draft.save_revision()

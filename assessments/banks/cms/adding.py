@@ -4,9 +4,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.views.generic import CreateView
 
 from assessments.banks.models import QuestionBank
+from lms.accounts.requests import SignedInRequest
 
 ANOTHER = "add-another"
 KEPT = ("bank", "status", "difficulty", "competency")
@@ -15,11 +17,16 @@ KEPT = ("bank", "status", "difficulty", "competency")
 class QuestionCreateView(CreateView):
     """Begin with the bank one came from, or the only one there is."""
 
+    request: SignedInRequest
+    action: str
+    form: WagtailAdminModelForm
     template_name = "assessments/cms/add_question.html"
     actions = ["create", ANOTHER]
 
     def get_initial(self) -> dict[str, Any]:
-        kept = {name: self.request.GET[name] for name in KEPT if self.request.GET.get(name)}
+        kept: dict[str, Any] = {
+            name: self.request.GET[name] for name in KEPT if self.request.GET.get(name)
+        }
         if not kept.get("bank", "").isdecimal():
             kept.pop("bank", None)
             banks = list(QuestionBank.objects.visible_to(self.request.user)[:2])
@@ -29,7 +36,7 @@ class QuestionCreateView(CreateView):
 
     def get_success_url(self) -> str:
         if self.action != ANOTHER:
-            return super().get_success_url()
+            return str(super().get_success_url())
         values = {name: self.form.cleaned_data[name] for name in KEPT}
         kept = {name: getattr(value, "pk", value) for name, value in values.items() if value}
         return f"{reverse('question:add')}?{urlencode(kept)}"

@@ -145,7 +145,7 @@ class AgencyIndexView(IndexView):
         ):
             if former[version.agency_id] != version.name or (kind and version.kind != kind):
                 continue
-            day = date_format(version.valid_to, "SHORT_DATE_FORMAT")
+            day = date_format(version.valid_to or tree.day, "SHORT_DATE_FORMAT")
             name = _("%(name)s (until %(day)s)") % {"name": version.name, "day": day}
             rows.append(ListedAgency(version.agency_id, version.agency.code, name, version))
         return rows
