@@ -265,12 +265,15 @@ class Certificate(models.Model):
             ),
             # So that issuing twice gives one document.
             models.UniqueConstraint(
-                fields=("source_reference", "edition"), name="certificate_once_per_edition"
+                fields=("source_reference", "edition"),
+                name="certificate_once_per_edition",
+                violation_error_message=_("This completion has its document already."),
             ),
             models.CheckConstraint(
                 condition=models.Q(edition=1, replaces__isnull=True)
                 | models.Q(edition__gt=1, replaces__isnull=False),
                 name="certificate_edition_replaces",
+                violation_error_message=_("A corrected document names the one that it replaces."),
             ),
             models.CheckConstraint(
                 condition=models.Q(expires_on__isnull=True)
@@ -380,6 +383,7 @@ class Doubt(models.Model):
                 fields=("certificate",),
                 condition=models.Q(decision=""),
                 name="doubt_one_open_per_certificate",
+                violation_error_message=_("Somebody is deciding about this document already."),
             ),
             models.CheckConstraint(
                 condition=models.Q(decision="", decided_at__isnull=True, decided_by__isnull=True)
@@ -390,6 +394,9 @@ class Doubt(models.Model):
                     decided_by__isnull=False,
                 ),
                 name="doubt_decision_is_whole",
+                violation_error_message=_(
+                    "A decision has a reason, a time and somebody who made it."
+                ),
             ),
             choices_constraint("doubt_decision", "decision", DoubtDecision, blank=True),
         ]

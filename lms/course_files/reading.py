@@ -56,11 +56,6 @@ class CourseFolder:
     markdown: str
     parts: list[ModuleFolder | ActivityFile]
 
-    @property
-    def bank_path(self) -> Path | None:
-        path = self.path / "bank.yaml"
-        return path if path.exists() else None
-
 
 class PlainHead(frontmatter.YAMLHandler):
     """A head in which text stays text, and a key stands once."""

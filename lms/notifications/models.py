@@ -105,14 +105,17 @@ class Delivery(models.Model):
             models.CheckConstraint(
                 condition=models.Q(user__isnull=False) | ~models.Q(address=""),
                 name="delivery_goes_to_somebody",
+                violation_error_message=_("A mail goes to a person or to an address."),
             ),
             models.CheckConstraint(
                 condition=~models.Q(state="sent") | models.Q(sent_at__isnull=False),
                 name="delivery_sent_has_a_time",
+                violation_error_message=_("What was sent has the time when it was sent."),
             ),
             models.CheckConstraint(
                 condition=~models.Q(state="sending") | models.Q(sending_since__isnull=False),
                 name="delivery_sending_has_a_time",
+                violation_error_message=_("What is being sent has the time since when."),
             ),
         ]
         indexes = [

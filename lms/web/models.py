@@ -30,7 +30,13 @@ class Postponed(models.Model):
     class Meta:
         verbose_name = _("postponed work")
         verbose_name_plural = _("postponed work")
-        constraints = [models.UniqueConstraint(fields=("what", "key"), name="postponed_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=("what", "key"),
+                name="postponed_once",
+                violation_error_message=_("This work is put off already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.what} {self.key}"

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
 from assessments.marking.gradings import submit_attempt
+from certificates.doubts import raise_doubt
 from certificates.models import ReplacedFile
 from lms.agencies.models import AgencyKind
 from lms.agencies.services import appoint, create_agency, grant_role, revise_agency
@@ -50,6 +51,7 @@ def foreign(cast: Cast) -> Foreign:
     create_agency(code="so-c", name="Sở C", kind=AgencyKind.DEPARTMENT, effective_on=FIRST_DAY)
     world = build_foreign(cast)
     ReplacedFile.objects.create(certificate=world.certificate, name="a.pdf", damage="lost")
+    raise_doubt(source_reference=world.certificate.source_reference, cause="Đổi kết quả")
     return world
 
 

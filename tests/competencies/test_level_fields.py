@@ -34,7 +34,7 @@ def test_the_levels_stand_by_framework(cast, two_frameworks, signed_in, address)
 
 
 def test_each_option_says_whose_it_is(two_frameworks) -> None:
-    field = LevelChoice(ProficiencyLevel.objects.all())
+    field: Any = LevelChoice(ProficiencyLevel.objects.all())
     widget = field.widget.render("level", None)
     for level in ProficiencyLevel.objects.all():
         assert f'<option value="{level.pk}" data-framework="{level.framework_id}">' in widget
