@@ -62,7 +62,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     Signing in gives the browser a new token, so that the forms of its other tabs are refused.
     """
     is_done = {reverse("account_login"): True, reverse("account_logout"): False}
-    if is_done.get(request.path) == request.user.is_authenticated:
+    from_a_form = "csrfmiddlewaretoken" in request.POST
+    if from_a_form and is_done.get(request.path) == request.user.is_authenticated:
         return redirect(safe_target(request, request.POST.get("next", "")))
     return plain_csrf_failure(request, reason)
 

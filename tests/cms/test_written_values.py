@@ -13,7 +13,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
-from wagtail.admin import viewsets as registered
+from wagtail.admin import viewsets as viewsets_of_wagtail
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
 from wagtail.models import get_page_models
 
