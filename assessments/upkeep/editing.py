@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessments.banks.cms.adding import WholeForm
 from assessments.banks.cms.forms import QuestionForm
 from assessments.banks.cms.viewsets import OwnEdit
 from assessments.banks.models import Question
@@ -25,7 +26,7 @@ class GuardedQuestionForm(QuestionForm):
         self.waits = not publish_or_propose(question=question, by=self.for_user, before=self.before)
 
 
-class GuardedEdit(OwnEdit):
+class GuardedEdit(WholeForm, OwnEdit):
     form: GuardedQuestionForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -21,6 +21,7 @@ ALARM = {"wagtailadmin_error_test"}
 
 OURS = ("lms.", "courses.", "assessments.", "certificates.")
 DRAFT = "BẢN-NHÁP-KÍN"
+BODY = [{"type": "text", "value": "<p>Nội dung.</p>"}]
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
 
@@ -99,7 +100,9 @@ PAGE_ACTS = [f"{BULK_PAGES}/{act}/" for act in ("publish", "unpublish", "move", 
 def draft(foreign) -> LessonPage:
     """A lesson nobody else knows of, and another course it could be moved to."""
     make_course(foreign.cast, "Khóa khác", slug="khoa-khac", code="K9")
-    return foreign.course.add_child(instance=LessonPage(title=DRAFT, slug="kin", live=False))
+    return foreign.course.add_child(
+        instance=LessonPage(title=DRAFT, slug="kin", live=False, body=BODY)
+    )
 
 
 def act_on_many(client: Client, foreign: Foreign, path: str, row: int) -> list[Any]:

@@ -3,6 +3,9 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.views.generic import CreateView
@@ -14,7 +17,18 @@ ANOTHER = "add-another"
 KEPT = ("bank", "status", "difficulty", "competency")
 
 
-class QuestionCreateView(CreateView):
+class WholeForm:
+    """A view of a question's form: a post without its answers came from no browser."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if "content-count" not in request.POST:
+            raise BadRequest("the form of a question is not whole")
+        # Stands before views of several kinds.
+        answer: HttpResponseBase = super().post(request, *args, **kwargs)  # type: ignore[misc]
+        return answer
+
+
+class QuestionCreateView(WholeForm, CreateView):
     """Begin with the bank one came from, or the only one there is."""
 
     request: SignedInRequest
