@@ -46,7 +46,7 @@ def every_field() -> dict[str, Any]:
         for relation, formset in page_form.formsets.items():
             inner = formset.form.base_fields.items()
             found |= {f"{page_form.__name__}.{relation}.{n}": f for n, f in inner}
-    registry: Any = registered
+    registry: Any = viewsets_of_wagtail
     for viewset in registry.viewsets.viewsets:
         if hasattr(viewset, "get_form_class") and getattr(viewset, "model", None):
             viewset.get_form_class()

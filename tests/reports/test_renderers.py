@@ -187,6 +187,9 @@ def test_the_page_holds_the_figures_of_the_tables(report) -> None:
     tables = tables_of(report)
     wanted = {key: [headings(table), *shown(table)] for key, table in tables.items()}
     wanted["heat_map"] = shown_heat_map(report, tables["heat_map"])
+    # On screen, where a code is met alone, with the name.
+    names = [f"{line.name} {line.code}" for line in report.competencies]
+    wanted["heat_map"][0][1:-1] = names
     reached = report.periods.target_reached / report.periods.people
     wanted["tiles"] = [
         [as_people_read(report.total.meeting / report.total.required, "share")],

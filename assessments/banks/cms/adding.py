@@ -4,8 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.views.generic import CreateView
@@ -20,11 +19,11 @@ KEPT = ("bank", "status", "difficulty", "competency")
 class WholeForm:
     """A view of a question's form: a post without its answers came from no browser."""
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: str, **kwargs: Any) -> HttpResponse:
         if "content-count" not in request.POST:
             raise BadRequest("the form of a question is not whole")
         # Stands before views of several kinds.
-        answer: HttpResponseBase = super().post(request, *args, **kwargs)  # type: ignore[misc]
+        answer: HttpResponse = super().post(request, *args, **kwargs)  # type: ignore[misc]
         return answer
 
 
