@@ -205,6 +205,9 @@ def _cells(lines: list[str], wanted: Grid) -> tuple[Grid, list[str]]:
             text = ""
             while lines and len(text) < len(squeezed(cell)):
                 line, *lines = lines
+                if not text and not squeezed(cell).startswith(line) and PAGE_BREAK in lines:
+                    # The words of drawings are written at the end of their page.
+                    line, *lines = lines[lines.index(PAGE_BREAK) :]
                 if line == PAGE_BREAK:
                     lines = _after_repeated(lines, head)
                 else:
