@@ -218,10 +218,10 @@ def _cells(lines: list[str], wanted: Grid) -> tuple[Grid, list[str]]:
 
 
 def _after_repeated(lines: list[str], head: str) -> list[str]:
-    """Return the lines after the head of a table that goes on on another page."""
+    """Return the lines after the headings of a table that goes on on another page."""
     read = ""
     for at, line in enumerate(lines):
-        if read == head:
+        if read + line not in head:
             return lines[at:]
         read += line
     return lines
