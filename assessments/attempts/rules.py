@@ -14,6 +14,7 @@ from assessments.attempts.models import Attempt
 from assessments.exceptions import AttemptRefused, StartRefusal
 from assessments.quizzes.models import QuizPage
 from assessments.words import FeedbackRelease, GradingMethod, QuizPurpose
+from lms.core.percentages import percentage
 
 
 @dataclass(frozen=True)
@@ -28,13 +29,16 @@ class PastAttempt:
 
 @dataclass(frozen=True)
 class CountedResult:
+    """What counts of some attempts; `pass_mark` (percent) is that of the last of them."""
+
     fraction: Decimal
     passed: bool
+    pass_mark: int
 
     @property
     def percent(self) -> int:
-        """Whole percent, rounded down: what does not pass never looks like it."""
-        return int(self.fraction * 100)
+        """Whole percent: what does not pass never looks like it."""
+        return int(percentage(self.fraction, short_of=self.pass_mark))
 
 
 @dataclass(frozen=True)
@@ -59,17 +63,18 @@ def counted_result(past: Sequence[PastAttempt], method: str) -> CountedResult | 
     """
     if not past:
         return None
+    pass_mark = past[-1].pass_mark
     if method == GradingMethod.HIGHEST:
         best = max(attempt.fraction for attempt in past)
-        return CountedResult(best, any(attempt.passed for attempt in past))
+        return CountedResult(best, any(attempt.passed for attempt in past), pass_mark)
     if method == GradingMethod.AVERAGE:
         mean = sum((Fraction(attempt.fraction) for attempt in past), Fraction(0)) / len(past)
         fraction = Decimal(mean.numerator) / Decimal(mean.denominator)
         # Stored fractions are rounded to seven places: compare within that.
-        passed = mean * 100 >= past[-1].pass_mark - Fraction(1, 10**5)
-        return CountedResult(fraction.quantize(Decimal("0.0000001")), passed)
+        passed = mean * 100 >= pass_mark - Fraction(1, 10**5)
+        return CountedResult(fraction.quantize(Decimal("0.0000001")), passed, pass_mark)
     chosen = past[0] if method == GradingMethod.FIRST else past[-1]
-    return CountedResult(chosen.fraction, chosen.passed)
+    return CountedResult(chosen.fraction, chosen.passed, pass_mark)
 
 
 def attempts_left(quiz: QuizPage, taken: int) -> int | None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.formats import localize
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from assessments.attempts import ledger
@@ -22,6 +22,7 @@ from assessments.question_types import QUESTION_TYPES
 from assessments.words import AttemptState, GradingReason, QuizPurpose, ResponseState
 from certificates.doubts import raise_doubt
 from lms.accounts.models import User
+from lms.core.percentages import percentage
 from lms.enrolments.exceptions import LearningRefused
 from lms.enrolments.services import complete_activity
 from lms.web.owed import settle_each
@@ -128,7 +129,9 @@ def _doubt_if_lost(attempt: Attempt, grading: Grading, now: dt.datetime) -> None
         "are needed. %(note)s"
     ) % {
         "quiz": attempt.quiz.title,
-        "percent": localize(round(grading.fraction * 100, 1)),
+        "percent": number_format(
+            percentage(grading.fraction, places=1, short_of=attempt.pass_mark), 1
+        ),
         "least": attempt.pass_mark,
         "note": grading.note,
     }

@@ -7,13 +7,14 @@ from typing import Any
 
 from django.db.models import Avg, Count
 from django.utils import timezone
-from django.utils.formats import date_format, localize
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 
 from assessments.banks.models import Question
 from assessments.upkeep.changing import may_confirm
 from lms.accounts.models import User
+from lms.core.percentages import percentage
 
 SOON = dt.timedelta(days=60)
 # So few of so many are right that the key, not the learners, may be wrong.
@@ -65,7 +66,7 @@ def _doubtful(user: User) -> Iterator[Attention]:
         mean=Avg("current_version__responses__fraction"),
     ).filter(answers__gte=ENOUGH_ANSWERS, mean__lt=HARDLY_ANYBODY)
     for question in answered.order_by("mean")[:MOST_OF_EACH]:
-        percent = localize(round(100 * float(question.mean)))
+        percent = percentage(question.mean)
         said = _("Only %(percent)s%% right in %(count)d answers: is the key right?")
         yield Attention(question, said % {"percent": percent, "count": question.answers})
 

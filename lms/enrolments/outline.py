@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from courses.activities import Activity, CourseModule, PageBelow, modules_of, pages_below
 from courses.models import ActivityOrder, CoursePage
+from lms.core.percentages import percentage
 from lms.enrolments.models import ActivityProgress, Enrolment
 
 
@@ -79,10 +80,10 @@ class CourseOutline:
 
     @property
     def percent(self) -> int:
-        """Whole percent of the counting activities, 100 only when all are done."""
+        """Whole percent of the counting activities."""
         if self.enrolment is not None and self.enrolment.completed_at is not None:
             return 100
-        return self.done_count * 100 // self.total_count if self.total_count else 0
+        return int(percentage(self.done_count, self.total_count))
 
     @property
     def is_complete(self) -> bool:

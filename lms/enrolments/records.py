@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from certificates.models import Certificate
 from lms.accounts.models import User
+from lms.core.percentages import percentage
 from lms.enrolments.models import Enrolment
 from lms.enrolments.outline import CourseOutline, OutlineActivity, course_outlines
 from lms.enrolments.presentation import progress_note
@@ -68,7 +69,7 @@ class YearlyPeriods:
 
     @property
     def percent(self) -> int:
-        return min(100, self.periods * 100 // self.target) if self.target else 100
+        return int(percentage(self.periods, self.target)) if self.target else 100
 
 
 def target_source() -> str:

@@ -5,12 +5,14 @@ from typing import Any
 
 from django.utils.formats import date_format, number_format
 
+from lms.core.percentages import percentage
+
 NOTHING = "–"
 
 
 def percent_text(share: float | None) -> str:
     """Return a share as it is written: 0.615 becomes “61,5%” in Vietnamese; “–” without one."""
-    return NOTHING if share is None else number_format(round(share * 100, 1), 1) + "%"
+    return NOTHING if share is None else number_format(percentage(share, places=1), 1) + "%"
 
 
 def count_text(value: int) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from lms.documents.charts import Bar, Series
 from lms.enrolments.records import target_source
 from lms.reports.datasets.rules import rule_sentences
-from lms.reports.datasets.shape import Cell, CompetencyReport, HeatRow
+from lms.reports.datasets.shape import Cell, CompetencyReport, HeatRow, share
 from lms.reports.figures import count_text, percent_text
 from lms.reports.provenance_lines import provenance_facts, reading_text
 from lms.reports.tables import report_tables
@@ -126,7 +126,7 @@ def period_bars(report: CompetencyReport) -> list[Bar]:
         Bar(
             band_text(band),
             (band.people,),
-            f"{count_text(band.people)} ({percent_text(band.people / people)})",
+            f"{count_text(band.people)} ({percent_text(share(band.people, people))})",
         )
         for band in report.periods.bands
         if people

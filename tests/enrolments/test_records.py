@@ -100,7 +100,17 @@ def test_each_completed_course_stands_with_its_own_certificate(cast):
 
 @pytest.mark.parametrize(
     ("periods", "target", "percent"),
-    [(0, 40, 0), (1, 3, 33), (2, 3, 66), (39, 40, 97), (40, 40, 100), (90, 40, 100), (0, 0, 100)],
+    [
+        (0, 40, 0),
+        (1, 3, 33),
+        (2, 3, 67),
+        (39, 40, 98),
+        (399, 400, 99),
+        (1, 400, 1),
+        (40, 40, 100),
+        (90, 40, 100),
+        (0, 0, 100),
+    ],
 )
 def test_the_bar_of_the_year_is_full_only_at_the_target(periods, target, percent):
     assert YearlyPeriods(2026, periods, target).percent == percent

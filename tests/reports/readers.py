@@ -126,7 +126,13 @@ def _rows(table: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _share(part: int, whole: int) -> float | None:
-    return round(part / whole, 4) if whole else None
+    """Half up to a tenth of a percent, never 100 % before all and never 0 after one."""
+    if not whole:
+        return None
+    tenths = (2000 * part + whole) // (2 * whole)
+    if part not in (0, whole):
+        tenths = min(max(tenths, 1), 999)
+    return tenths / 1000
 
 
 def _sums(rows: Iterable[Sequence[int]]) -> list[int]:

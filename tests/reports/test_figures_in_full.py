@@ -128,7 +128,7 @@ def test_the_heat_map_has_own_people_each_branch_and_the_total(report):
         HeatRow("so-a", "", False, 4, both, Cell(6, 2, 1, 3)),
     )
     assert report.totals == both
-    assert (report.total, report.total.share) == (Cell(6, 2, 1, 3), 0.3333)
+    assert (report.total, report.total.share) == (Cell(6, 2, 1, 3), 0.333)
     assert report.agency_levels == (
         AgencyLevel("so-a", "CT03", 2, 1, 0, 1),
         AgencyLevel("so-a", "CT05", 2, 1, 0, 1),
@@ -256,8 +256,8 @@ def test_the_canonical_json_is_sorted_short_and_in_utf_8():
         canonical_json({"a": float("nan")})
 
 
-def test_shares_have_four_digits_and_none_without_a_whole():
-    assert (share(2, 3), share(1, 8), share(0, 5), share(3, 0)) == (0.6667, 0.125, 0.0, None)
+def test_shares_have_three_digits_and_none_without_a_whole():
+    assert (share(2, 3), share(1, 8), share(0, 5), share(3, 0)) == (0.667, 0.125, 0.0, None)
     assert sum_cells(()) == Cell(0, 0, 0, 0)
     assert sum_cells((Cell(3, 1, 1, 1), Cell(2, 2, 0, 0))) == Cell(5, 3, 1, 1)
     assert (Cell(8, 1, 7, 0).share, Cell().share) == (0.125, None)

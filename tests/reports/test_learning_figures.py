@@ -65,7 +65,7 @@ def test_periods_are_those_of_the_year_up_to_the_day(world, settings):
     world.complete(cast.minh, DAY, periods=15)
     periods = report_of(world).periods
     assert (periods.people, periods.target_reached, periods.periods) == (3, 1, 31)
-    assert periods.share == 0.3333
+    assert periods.share == 0.333
     assert [(b.at_least, b.under, b.people) for b in periods.bands] == [
         (0, 1, 1),
         (1, 8, 0),

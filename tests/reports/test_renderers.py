@@ -6,6 +6,8 @@ import hashlib
 import io
 import json
 import re
+from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from zipfile import ZipFile
 
@@ -17,6 +19,7 @@ from lms.agencies.models import AgencyVersion
 from lms.competencies.models import Competency
 from lms.core.spreadsheets import safe_text
 from lms.enrolments.models import Enrolment
+from lms.reports.datasets.shape import Cell, CompetencyLine, HeatRow, Label, sum_cells
 from lms.reports.figures import written
 from lms.reports.presentation import report_context
 from lms.reports.renderers import RENDERERS, file_name
@@ -190,10 +193,9 @@ def test_the_page_holds_the_figures_of_the_tables(report) -> None:
     # On screen, where a code is met alone, with the name.
     names = [f"{line.name} {line.code}" for line in report.competencies]
     wanted["heat_map"][0][1:-1] = names
-    reached = report.periods.target_reached / report.periods.people
     wanted["tiles"] = [
-        [as_people_read(report.total.meeting / report.total.required, "share")],
-        [as_people_read(reached, "share")],
+        [as_people_read(report.total.share, "share")],
+        [as_people_read(report.periods.share, "share")],
         [as_people_read(report.certificate_total.valid, "count")],
     ]
     assert read == wanted
@@ -219,6 +221,62 @@ def test_the_document_holds_the_figures_of_the_tables(report) -> None:
         (report.periods.share, report.periods.target_reached, report.periods.people),
     ):
         assert re.search(rf"{as_people_read(share, 'share')} \({part}/{whole}\b", text)
+
+
+# --- Shares that do not come out even
+
+NASTY = {
+    Cell(2000, 1999, 1, 0): "99,9%",
+    Cell(3000, 1, 0, 2999): "0,1%",
+    Cell(48, 15, 33, 0): "31,3%",
+    Cell(8, 1, 7, 0): "12,5%",
+    Cell(3, 2, 1, 0): "66,7%",
+    Cell(400, 1, 399, 0): "0,3%",
+    Cell(5, 0, 0, 5): "0,0%",
+    Cell(5, 5, 0, 0): "100,0%",
+    Cell(): "–",
+}
+
+
+@pytest.fixture
+def uneven(report):
+    lines = tuple(
+        CompetencyLine("ct", f"N{number}", Label("Năng lực", "Competency"), 4)
+        for number, _cell in enumerate(NASTY)
+    )
+    cells = tuple(NASTY)
+    row = HeatRow("", "", False, 9, cells, sum_cells(cells))
+    return replace(
+        report, competencies=lines, totals=cells, heat_map=(row,), gaps=(), agency_levels=()
+    )
+
+
+def as_a_spreadsheet_shows(value: Any) -> str:
+    """Format a number as “0.0%” does, half away from zero; empty cells are shown as a dash."""
+    if value == "":
+        return "–"
+    percent = (Decimal(str(value)) * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return f"{percent}%".replace(".", ",")
+
+
+def test_a_share_is_the_same_in_every_rendering(uneven) -> None:
+    words = list(NASTY.values())
+    html = read_html(RENDERERS["html"].render(uneven))
+    assert [row[-1] for row in html["competencies"][1:-1]] == words
+    assert [cell.split()[0] for cell in html["heat_map"][-1][1:-1]] == words
+    xlsx = read_xlsx(RENDERERS["xlsx"].render(uneven))
+    assert [as_a_spreadsheet_shows(row[-1]) for row in xlsx["competencies"][1:-1]] == words
+    csv_rows = read_csv(RENDERERS["csv"].render(uneven))["competencies"][2:-1]
+    assert [as_a_spreadsheet_shows(row[-1]) for row in csv_rows] == words
+    json_rows = read_json(RENDERERS["json"].render(uneven))["competencies"][:-1]
+    assert [as_a_spreadsheet_shows(_or_empty(row[-1])) for row in json_rows] == words
+    paper = text_of(RENDERERS["pdf"].render(uneven))
+    assert [word for word in words if word not in paper] == []
+    assert "31,2%" not in paper
+
+
+def _or_empty(value: Any) -> Any:
+    return "" if value is None else value
 
 
 # --- The document, the files

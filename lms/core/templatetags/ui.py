@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 from lms.core import tokens
+from lms.core.percentages import Number, percentage
 
 register = template.Library()
 
@@ -59,6 +60,6 @@ def minutes_text(minutes: float | None) -> str:
 
 
 @register.filter
-def whole_percent(value: float | None) -> int:
-    """Return a percentage as it is shown: whole, from 0 to 100, and 100 only when complete."""
-    return max(0, min(100, int(value or 0)))
+def whole_percent(value: Number | None, short_of: int | None = None) -> int:
+    """Return a percentage as it is shown, whole; `short_of` as in `percentage`."""
+    return int(percentage(value or 0, 100, short_of=short_of))

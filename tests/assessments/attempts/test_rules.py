@@ -87,10 +87,11 @@ def test_an_average_is_rounded_to_the_places_of_a_stored_fraction() -> None:
 
 
 @pytest.mark.parametrize(
-    ("fraction", "percent"), [("0.6999999", 69), ("0.7", 70), ("0.9999999", 99), ("1", 100)]
+    ("fraction", "percent"),
+    [("0", 0), ("0.001", 1), ("0.625", 63), ("0.695", 69), ("0.7", 70), ("0.999", 99), ("1", 100)],
 )
-def test_a_percentage_is_rounded_down(fraction, percent) -> None:
-    assert CountedResult(Decimal(fraction), False).percent == percent
+def test_a_result_that_does_not_pass_never_looks_like_it(fraction, percent) -> None:
+    assert CountedResult(Decimal(fraction), False, pass_mark=70).percent == percent
 
 
 @pytest.mark.parametrize("missing", ["fraction", "passed", "submitted_at"])
