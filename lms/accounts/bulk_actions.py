@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.models import Group
+from django.db import transaction
 from wagtail.permissions import policy_registry
 from wagtail.users.views.bulk_actions import AssignRoleBulkAction, SetActiveStateBulkAction
 
@@ -17,6 +18,18 @@ class SetActiveState(SetActiveStateBulkAction):
     def check_perm(self, obj: User) -> bool:
         policy = policy_registry.get_by_type(User)
         return bool(policy.user_has_permission_for_instance(self.request.user, "change", obj))
+
+    @classmethod
+    def execute_action(
+        cls, objects: list[User], mark_as_active: bool = False, model: Any = None, **kwargs: Any
+    ) -> tuple[int, int]:
+        """Save each: saving dates the change."""
+        changed = [person for person in objects if person != kwargs.get("user")]
+        with transaction.atomic():
+            for person in changed:
+                person.is_active = mark_as_active
+                person.save(update_fields=["is_active"])
+        return len(changed), 0
 
 
 class AssignRole(AssignRoleBulkAction):

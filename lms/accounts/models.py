@@ -1,16 +1,20 @@
 """People: in the register before their first sign-in, known by official code or e-mail."""
 
-from typing import Any
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from lms.core.days import end_of
 from lms.core.models import choices_constraint
 from lms.core.text import clean, fold, name_sort_key
 
@@ -105,7 +109,18 @@ class User(AbstractBaseUser, PermissionsMixin):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.set_search_fields()
         self.email = self.email.lower() if self.email else None
-        super().save(*args, **kwargs)
+        with transaction.atomic():
+            changed = self._standing_changes(kwargs.get("update_fields"))
+            super().save(*args, **kwargs)
+            if changed:
+                AccountStanding.objects.create(account=self, may_sign_in=self.is_active)
+
+    def _standing_changes(self, fields: Iterable[str] | None) -> bool:
+        """Return whether saving opens or closes the account; a new one is taken to be open."""
+        if fields is not None and "is_active" not in fields:
+            return False
+        stored = User.objects.filter(pk=self.pk).values_list("is_active", flat=True).first()
+        return self.is_active != (True if stored is None else stored)
 
     def set_search_fields(self) -> None:
         """Derive what sorting and searching need from the name; `save` does it, bulk_create not."""
@@ -123,6 +138,39 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.full_name.rsplit(" ", 1)[-1]
+
+
+class AccountStandingQuerySet(models.QuerySet["AccountStanding"]):
+    def closed_on(self, day: dt.date) -> Self:
+        """The accounts that were closed at the end of a day, by the row that closed each."""
+        later = AccountStanding.objects.filter(
+            Q(since__gt=OuterRef("since")) | Q(since=OuterRef("since"), pk__gt=OuterRef("pk")),
+            account=OuterRef("account"),
+            since__lt=end_of(day),
+        )
+        return self.filter(~Exists(later), may_sign_in=False, since__lt=end_of(day))
+
+
+class AccountStanding(models.Model):
+    """From when on an account was closed, or open again. A change is a new row.
+
+    `User.save` is the one writer; an account without a row has always been open.
+    """
+
+    account = models.ForeignKey(User, on_delete=models.PROTECT, related_name="standings")
+    may_sign_in = models.BooleanField()
+    since = models.DateTimeField(default=timezone.now)
+
+    objects = AccountStandingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("standing of an account")
+        verbose_name_plural = _("standings of accounts")
+        ordering = ("-since", "-pk")
+        indexes = [models.Index(fields=("account", "since"), name="account_standing")]
+
+    def __str__(self) -> str:
+        return f"{self.account}: {self.may_sign_in}"
 
 
 class EventKind(models.TextChoices):

@@ -11,6 +11,15 @@ def end_of(day: dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min))
 
 
+def year_start(day: dt.date) -> dt.date:
+    return day.replace(month=1, day=1)
+
+
+def year_until(day: dt.date) -> tuple[dt.datetime, dt.datetime]:
+    """Return the first moment of the calendar year of a day and the first moment after the day."""
+    return end_of(year_start(day) - dt.timedelta(days=1)), end_of(day)
+
+
 def months_after(day: dt.date, months: int) -> dt.date:
     """Return the first day after a term of months that begins on a day: that day's number again.
 

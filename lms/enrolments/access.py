@@ -67,8 +67,13 @@ def current_enrolment(user: User | AnonymousUser, course: CoursePage) -> Enrolme
     if not isinstance(user, User):
         return None
     return (
-        Enrolment.objects.for_learner(user).current().filter(course=course).select_related("course")
-    ).first()
+        Enrolment.objects.for_learner(user)
+        .current()
+        .with_counted_periods()
+        .filter(course=course)
+        .select_related("course")
+        .first()
+    )
 
 
 def may_open(user: User | AnonymousUser, page: ActivityPage) -> AccessDecision:

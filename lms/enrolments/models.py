@@ -1,16 +1,19 @@
 """What a learner did: enrolments over the years, progress on every activity."""
 
+import datetime as dt
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Sum, When
+from django.db.models.functions import ExtractYear
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from courses.models import CoursePage
 from lms.accounts.models import User
+from lms.core.days import year_until
 from lms.core.models import choices_constraint
 
 
@@ -28,6 +31,33 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
 
     def completed(self) -> Self:
         return self.filter(completed_at__isnull=False)
+
+    def with_counted_periods(self) -> Self:
+        """Add `counted_periods`: what a completion adds to its year.
+
+        A course gives a person its periods once a calendar year, on the first completion of it.
+        """
+        earlier = Enrolment.objects.filter(
+            Q(completed_at__lt=OuterRef("completed_at"))
+            | Q(completed_at=OuterRef("completed_at"), pk__lt=OuterRef("pk")),
+            learner=OuterRef("learner"),
+            course=OuterRef("course"),
+            completed_at__year=ExtractYear(OuterRef("completed_at")),
+        )
+        return self.annotate(
+            counted_periods=Case(
+                When(Exists(earlier), then=0),
+                default="credited_periods",
+                output_field=models.IntegerField(),
+            )
+        )
+
+    def periods_by_learner(self, day: dt.date) -> dict[int, int]:
+        """Add up the periods of the year of a day, up to that day, by learner id."""
+        since, end = year_until(day)
+        completed = self.filter(completed_at__gte=since, completed_at__lt=end).order_by()
+        rows = completed.with_counted_periods().values_list("learner_id")
+        return dict(rows.annotate(periods=Sum("counted_periods")))
 
     def withdrawn(self) -> Self:
         return self.filter(withdrawn_at__isnull=False)

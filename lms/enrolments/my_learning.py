@@ -16,9 +16,8 @@ PAGE_SIZE = 20
 @login_required
 def my_learning(request: SignedInRequest) -> HttpResponse:
     mine = Enrolment.objects.for_learner(request.user).select_related("course")
-    completed = Paginator(mine.completed().order_by("-completed_at", "-pk"), PAGE_SIZE).get_page(
-        request.GET.get("completed")
-    )
+    done = mine.completed().with_counted_periods().order_by("-completed_at", "-pk")
+    completed = Paginator(done, PAGE_SIZE).get_page(request.GET.get("completed"))
     catalogue = CataloguePage.objects.live().order_by("depth", "path").first()
     context = {
         "open_courses": open_courses(request.user),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Max, Sum
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -107,9 +107,5 @@ def with_certificates(enrolments: Sequence[Enrolment]) -> list[CompletedCourse]:
 def periods_in_year(learner: User, *, year: int | None = None) -> YearlyPeriods:
     """Add up the credited periods of the courses completed in a calendar year: one query."""
     year = year or timezone.localdate().year
-    total = (
-        Enrolment.objects.for_learner(learner)
-        .filter(completed_at__year=year)
-        .aggregate(total=Sum("credited_periods"))["total"]
-    )
-    return YearlyPeriods(year, total or 0, settings.LMS_YEARLY_PERIODS_TARGET)
+    sums = Enrolment.objects.for_learner(learner).periods_by_learner(dt.date(year, 12, 31))
+    return YearlyPeriods(year, sums.get(learner.pk, 0), settings.LMS_YEARLY_PERIODS_TARGET)

@@ -98,20 +98,20 @@ def from_json(content: bytes) -> Tables:
     data = json.loads(content)["data"]
     who = data["denominator"]
     order = [
-        *("register", "elsewhere", "without_posting", "counted"),
+        *("register", "elsewhere", "without_posting", "counted", "account_closed"),
         *("without_requirements", "with_requirements", "meeting_all", "with_gap"),
     ]
     cells = data["totals"]["rows"]
     sums = [sum(column) for column in zip(*cells, strict=True)]
     completion = [row[2:] for row in data["completion"]["rows"]]
-    certificates = [row[1:] for row in data["certificates"]["rows"]]
+    certificates = [row[2:] for row in data["certificates"]["rows"]]
     return {
         "denominator": [[who[name]] for name in order],
         "competencies": [
             [*cell, cell[1] / cell[0] if cell[0] else None] for cell in [*cells, sums]
         ],
         "completion": [*completion, list(data["completion_total"].values())[2:]],
-        "certificates": [*certificates, list(data["certificate_total"].values())[1:]],
+        "certificates": [*certificates, list(data["certificate_total"].values())[2:]],
     }
 
 

@@ -90,6 +90,7 @@ def read_json(content: bytes) -> dict[str, Grid]:
             [n[name]]
             for name in (
                 *("register", "elsewhere", "without_posting", "counted"),
+                "account_closed",
                 *("without_requirements", "with_requirements", "meeting_all", "with_gap"),
             )
         ],
@@ -112,8 +113,8 @@ def read_json(content: bytes) -> dict[str, Grid]:
             ["", *list(data["completion_total"].values())[2:]],
         ],
         "certificates": [
-            *(list(row.values())[1:] for row in _rows(data["certificates"])),
-            list(data["certificate_total"].values())[1:],
+            *([row["code"], *list(row.values())[2:]] for row in _rows(data["certificates"])),
+            ["", *list(data["certificate_total"].values())[2:]],
         ],
         "periods": [*([b, _share(b, people)] for b in bands), [people, _share(people, people)]],
         "by_gender": _parts(data, "gender", has_code=False),

@@ -65,7 +65,7 @@ class World:
             learner=learner,
             course=fields.pop("course", self.course),
             opened_at=moment - dt.timedelta(days=5),
-            completed_at=moment,
+            completed_at=fields.pop("completed_at", moment),
             course_title=self.course.title,
             credited_periods=periods,
             **fields,

@@ -56,7 +56,7 @@ def agency_person(
         "today": today,
         "standings": gaps_first(s for s in standings if s.required or s.proved),
         "open_courses": open_courses(person, today=today),
-        "completed": enrolments.completed().order_by("-completed_at"),
+        "completed": enrolments.completed().with_counted_periods().order_by("-completed_at"),
         "periods": periods_in_year(person),
         "certificates": [(c, STATUS_KINDS[c.status]) for c in certificates],
         "assign_form": AssignForm(auto_id="assign_%s"),

@@ -122,4 +122,5 @@ def _denominator(roster: Roster, levels: Levels) -> Denominator:
         without_requirements=len(roster.people) - with_requirements,
         meeting_all=meeting_all,
         with_gap=with_requirements - meeting_all,
+        account_closed=roster.account_closed,
     )

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from certificates.models import Certificate, standing_on
-from lms.core.days import end_of
-from lms.enrolments.models import Enrolment
+from lms.core.days import end_of, year_start
+from lms.enrolments.models import Enrolment, EnrolmentQuerySet
 from lms.reports.datasets.roster import Roster
 from lms.reports.datasets.shape import CertificateCount, CourseCompletion, PeriodBand, Periods
 
@@ -42,7 +42,7 @@ class Learning:
 
 
 def read_learning(roster: Roster) -> Learning:
-    """Read enrolments and certificates as of the day: three queries."""
+    """Read enrolments and certificates as of the day: five queries."""
     completion, people = _completion(roster), _by_learner(roster)
     certificates = _certificates(roster)
     return Learning(
@@ -50,7 +50,7 @@ def read_learning(roster: Roster) -> Learning:
         completion_total=_completion_total(completion, people),
         certificates=certificates,
         certificate_total=CertificateCount._make(
-            ("", *(sum(int(row[i]) for row in certificates) for i in range(1, 6)))
+            ("", "", *(sum(int(row[i]) for row in certificates) for i in range(2, 7)))
         ),
         by_learner=people,
         enrolment_rows=sum(row.enrolments for row in completion),
@@ -90,7 +90,7 @@ def enrolment_states(day: dt.date) -> dict[str, Q]:
     }
 
 
-def _enrolments(roster: Roster) -> QuerySet[Enrolment]:
+def _enrolments(roster: Roster) -> EnrolmentQuerySet:
     return Enrolment.objects.order_by().filter(opened_at__lt=end_of(roster.scope.as_of))
 
 
@@ -117,38 +117,40 @@ def _completion(roster: Roster) -> tuple[CourseCompletion, ...]:
 def _by_learner(roster: Roster) -> dict[int, LearnerSums]:
     day = roster.scope.as_of
     states = enrolment_states(day)
-    since = end_of(year_start(day) - dt.timedelta(days=1))
-    this_year = states["completed"] & Q(completed_at__gte=since)
-    rows: Any = (
-        _enrolments(roster)
-        .filter(learner_id__in=roster.candidate_ids)
-        .values_list("learner_id")
-        .annotate(
-            completed=Count("pk", filter=states["completed"]),
-            open=Count("pk", filter=states["open"]),
-            overdue=Count("pk", filter=states["overdue"]),
-            periods=Sum("credited_periods", filter=this_year, default=0),
-        )
+    enrolments = _enrolments(roster).filter(learner_id__in=roster.candidate_ids)
+    periods = enrolments.periods_by_learner(day)
+    rows: Any = enrolments.values_list("learner_id").annotate(
+        completed=Count("pk", filter=states["completed"]),
+        open=Count("pk", filter=states["open"]),
+        overdue=Count("pk", filter=states["overdue"]),
     )
     counted = {person.id for person in roster.people}
-    return {row[0]: LearnerSums(*row[1:]) for row in rows if row[0] in counted}
+    return {
+        row[0]: LearnerSums(*row[1:], periods.get(row[0], 0)) for row in rows if row[0] in counted
+    }
 
 
 def _certificates(roster: Roster) -> tuple[CertificateCount, ...]:
+    """Count the documents by course: two may have one title, and one may be renamed."""
     day = roster.scope.as_of
     standing = {status.value: Count("pk", filter=met) for status, met in standing_on(day).items()}
-    rows: Any = (
-        Certificate.objects.order_by()
-        .filter(issued_on__lte=day, learner_id__in=roster.learner_ids)
-        .values(title=F("course_title"))
-        .annotate(issued=Count("pk"), **standing)
-        .order_by("title")
+    issued = Certificate.objects.order_by().filter(
+        issued_on__lte=day, learner_id__in=roster.learner_ids
     )
-    return tuple(CertificateCount(**row) for row in rows)
+    rows: Any = issued.values("course_reference").annotate(issued=Count("pk"), **standing)
+    names = _names_of_courses(issued)
+    counted = [CertificateCount(*names[row.pop("course_reference")], **row) for row in rows]
+    return tuple(sorted(counted, key=lambda count: (count.title, count.code)))
 
 
-def year_start(day: dt.date) -> dt.date:
-    return day.replace(month=1, day=1)
+def _names_of_courses(issued: QuerySet[Certificate]) -> dict[str, tuple[str, str]]:
+    """Return code and title by reference, as the last document of each course has them."""
+    later = issued.filter(course_reference=OuterRef("course_reference")).order_by(
+        "-issued_on", "-pk"
+    )
+    last = issued.filter(pk=Subquery(later.values("pk")[:1]))
+    rows = last.values_list("course_reference", "printed__course_code", "course_title")
+    return {reference: (code or "", title) for reference, code, title in rows}
 
 
 def summarise_periods(roster: Roster, learning: Learning) -> Periods:

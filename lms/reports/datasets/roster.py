@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
+from lms.accounts.models import AccountStanding
 from lms.agencies.models import Posting
 from lms.reports.datasets.scope import Scope
 
@@ -31,6 +32,7 @@ class Roster:
     outsiders: tuple[int, ...]
     register: int
     elsewhere: int
+    account_closed: int
 
     @property
     def without_posting(self) -> int:
@@ -57,7 +59,7 @@ class Roster:
 
 
 def read_roster(scope: Scope) -> Roster:
-    """Return the people of a scope: two queries."""
+    """Return the people of a scope: a few queries at any size."""
     rows = (
         Posting.objects.counting_on(scope.as_of)
         .filter(agency_id__in=scope.source_ids)
@@ -82,7 +84,17 @@ def read_roster(scope: Scope) -> Roster:
         else:
             people.append(Person(*row[:5], target, row[6], row[7]))
     register, posted = _register(scope)
-    return Roster(scope, tuple(people), tuple(outsiders), register, posted - len(people))
+    closed = set(
+        AccountStanding.objects.closed_on(scope.as_of).values_list("account_id", flat=True)
+    )
+    return Roster(
+        scope,
+        tuple(people),
+        tuple(outsiders),
+        register,
+        posted - len(people),
+        account_closed=sum(1 for person in people if person.id in closed),
+    )
 
 
 def _register(scope: Scope) -> tuple[int, int]:

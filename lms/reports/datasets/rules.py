@@ -30,7 +30,7 @@ def rule_sentences(report: CompetencyReport) -> list[str]:
         ),
         _(
             "Credited periods are those of the courses completed from the first day of the year "
-            "to the day of the report."
+            "to the day of the report. A course gives a person its periods once a calendar year."
         ),
         _(
             "Certificates stand as on the day: one that was revoked counts as revoked, otherwise "

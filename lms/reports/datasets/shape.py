@@ -112,8 +112,12 @@ class CourseCompletion(NamedTuple):
 
 
 class CertificateCount(NamedTuple):
-    """Documents: issued = valid + expired + superseded + revoked on the day."""
+    """Documents of a course: issued = valid + expired + superseded + revoked on the day.
 
+    `code` and `title` are those printed on the last of them by the day.
+    """
+
+    code: str
     title: str
     issued: int
     valid: int
@@ -152,6 +156,7 @@ class Denominator:
     register = counted + elsewhere + without_posting
     counted = with_requirements + without_requirements
     with_requirements = meeting_all + with_gap
+    `account_closed` of those counted can no longer sign in, although their posting goes on.
     """
 
     register: int
@@ -162,6 +167,7 @@ class Denominator:
     without_requirements: int
     meeting_all: int
     with_gap: int
+    account_closed: int
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """JSON: the data part exactly as its fingerprint is made of, and the provenance beside it.
 
-{"format": "lms-competency-report", "version": 1, "data": {…}, "provenance": {…}}
+{"format": "lms-competency-report", "version": 2, "data": {…}, "provenance": {…}}
 
 `data` is described by `lms.reports.datasets.shape.CompetencyReport`: every table is an object
 {"columns": [names], "rows": [[values]]}, a label is [Vietnamese, English], a cell of `totals` and
@@ -20,7 +20,7 @@ def render(report: CompetencyReport) -> bytes:
     source = report.provenance
     document = {
         "format": "lms-competency-report",
-        "version": 1,
+        "version": 2,
         "data": report_data(report),
         "provenance": {
             "generated_at": source.generated_at.isoformat(),

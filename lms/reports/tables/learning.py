@@ -34,6 +34,7 @@ def completion(report: CompetencyReport) -> Table:
 
 def certificates(report: CompetencyReport) -> Table:
     columns = (
+        Column("code", _("Code"), "code"),
         Column("course", _("Course")),
         Column("issued", _("Issued"), "count"),
         Column("valid", _("Valid"), "count"),
@@ -41,7 +42,7 @@ def certificates(report: CompetencyReport) -> Table:
         Column("superseded", _("Superseded"), "count"),
         Column("revoked", _("Revoked"), "count"),
     )
-    total = (_("Total"), *report.certificate_total[1:])
+    total = ("", _("Total"), *report.certificate_total[2:])
     rows = list(report.certificates)
     return Table("certificates", _("Certificates and confirmations"), columns, rows, total)
 

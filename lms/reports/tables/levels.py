@@ -13,6 +13,7 @@ def denominator(report: CompetencyReport) -> Table:
         (_("of them: count elsewhere on the day"), n.elsewhere),
         (_("of them: without any post on the day"), n.without_posting),
         (_("of them: counted here"), n.counted),
+        (_("of those counted: their account is closed, their posting goes on"), n.account_closed),
         (_("of those counted: their position requires no level"), n.without_requirements),
         (_("of those counted: with required levels"), n.with_requirements),
         (_("of those with required levels: meet all of them"), n.meeting_all),
