@@ -126,7 +126,9 @@ def _by_learner(roster: Roster) -> dict[int, LearnerSums]:
     )
     counted = {person.id for person in roster.people}
     return {
-        row[0]: LearnerSums(*row[1:], periods.get(row[0], 0)) for row in rows if row[0] in counted
+        pk: LearnerSums(completed, is_open, overdue, periods.get(pk, 0))
+        for pk, completed, is_open, overdue in rows
+        if pk in counted
     }
 
 
