@@ -22,6 +22,13 @@ class EnrolmentSource(models.TextChoices):
     ASSIGNED = "assigned", _("Assigned")
 
 
+def sum_of_periods(day: dt.date) -> Sum:
+    """Add up `counted_periods` of the calendar year of a day, up to that day: the one sum."""
+    since, end = year_until(day)
+    this_year = Q(completed_at__gte=since, completed_at__lt=end)
+    return Sum("counted_periods", filter=this_year, default=0)
+
+
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def for_learner(self, user: User) -> Self:
         return self.filter(learner=user)
@@ -51,13 +58,6 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
                 output_field=models.IntegerField(),
             )
         )
-
-    def periods_by_learner(self, day: dt.date) -> dict[int, int]:
-        """Add up the periods of the year of a day, up to that day, by learner id."""
-        since, end = year_until(day)
-        completed = self.filter(completed_at__gte=since, completed_at__lt=end).order_by()
-        rows = completed.with_counted_periods().values_list("learner_id")
-        return dict(rows.annotate(periods=Sum("counted_periods")))
 
     def withdrawn(self) -> Self:
         return self.filter(withdrawn_at__isnull=False)

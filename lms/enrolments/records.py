@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from certificates.models import Certificate
 from lms.accounts.models import User
 from lms.core.percentages import percentage
-from lms.enrolments.models import Enrolment
+from lms.enrolments.models import Enrolment, sum_of_periods
 from lms.enrolments.outline import CourseOutline, OutlineActivity, course_outlines
 from lms.enrolments.presentation import progress_note
 
@@ -107,5 +107,6 @@ def with_certificates(enrolments: Sequence[Enrolment]) -> list[CompletedCourse]:
 def periods_in_year(learner: User, *, year: int | None = None) -> YearlyPeriods:
     """Add up the credited periods of the courses completed in a calendar year: one query."""
     year = year or timezone.localdate().year
-    sums = Enrolment.objects.for_learner(learner).periods_by_learner(dt.date(year, 12, 31))
-    return YearlyPeriods(year, sums.get(learner.pk, 0), settings.LMS_YEARLY_PERIODS_TARGET)
+    mine = Enrolment.objects.for_learner(learner).with_counted_periods()
+    total = mine.aggregate(total=sum_of_periods(dt.date(year, 12, 31)))["total"]
+    return YearlyPeriods(year, total, settings.LMS_YEARLY_PERIODS_TARGET)

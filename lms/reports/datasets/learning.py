@@ -9,7 +9,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from certificates.models import Certificate, standing_on
 from lms.core.days import end_of, year_start
-from lms.enrolments.models import Enrolment, EnrolmentQuerySet
+from lms.enrolments.models import Enrolment, EnrolmentQuerySet, sum_of_periods
 from lms.reports.datasets.roster import Roster
 from lms.reports.datasets.shape import CertificateCount, CourseCompletion, PeriodBand, Periods
 
@@ -42,7 +42,7 @@ class Learning:
 
 
 def read_learning(roster: Roster) -> Learning:
-    """Read enrolments and certificates as of the day: five queries."""
+    """Read enrolments and certificates as of the day: four queries."""
     completion, people = _completion(roster), _by_learner(roster)
     certificates = _certificates(roster)
     return Learning(
@@ -117,19 +117,20 @@ def _completion(roster: Roster) -> tuple[CourseCompletion, ...]:
 def _by_learner(roster: Roster) -> dict[int, LearnerSums]:
     day = roster.scope.as_of
     states = enrolment_states(day)
-    enrolments = _enrolments(roster).filter(learner_id__in=roster.candidate_ids)
-    periods = enrolments.periods_by_learner(day)
-    rows: Any = enrolments.values_list("learner_id").annotate(
-        completed=Count("pk", filter=states["completed"]),
-        open=Count("pk", filter=states["open"]),
-        overdue=Count("pk", filter=states["overdue"]),
+    rows: Any = (
+        _enrolments(roster)
+        .filter(learner_id__in=roster.candidate_ids)
+        .with_counted_periods()
+        .values_list("learner_id")
+        .annotate(
+            completed=Count("pk", filter=states["completed"]),
+            open=Count("pk", filter=states["open"]),
+            overdue=Count("pk", filter=states["overdue"]),
+            periods=sum_of_periods(day),
+        )
     )
     counted = {person.id for person in roster.people}
-    return {
-        pk: LearnerSums(completed, is_open, overdue, periods.get(pk, 0))
-        for pk, completed, is_open, overdue in rows
-        if pk in counted
-    }
+    return {row[0]: LearnerSums(*row[1:]) for row in rows if row[0] in counted}
 
 
 def _certificates(roster: Roster) -> tuple[CertificateCount, ...]:
