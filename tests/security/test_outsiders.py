@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from courses.models import CoursePage, LessonPage
+from lms.enrolments.protection import KNOWING
 from tests.courses.makers import make_course
 from tests.security.addresses import addresses
 from tests.security.world import Foreign
@@ -113,6 +114,8 @@ def act_on_many(client: Client, foreign: Foreign, path: str, row: int) -> list[A
         "chooser": CoursePage.objects.get(slug="khoa-khac").pk,
         "move_applied": "True",
         "include_descendants": "on",
+        # Hùng is learning in this course.
+        KNOWING: "1",
     }
     address = f"{path}?next=/cms/&id={row}"
     return [client.get(address), client.post(address, form)]
