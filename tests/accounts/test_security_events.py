@@ -5,6 +5,7 @@ import datetime as dt
 import io
 
 import pytest
+from allauth.core import context
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core.management import call_command
@@ -98,14 +99,16 @@ def test_choosing_a_password_by_a_link_is_a_row(cast, client):
 
 
 def test_setting_up_and_removing_the_second_factor_are_rows(
-    cast, client, django_capture_on_commit_callbacks
+    cast, client, rf, django_capture_on_commit_callbacks
 ):
     sign_in(client, "lan")
     client.get("/accounts/2fa/totp/activate/")
     session = client.session
     session["mfa.totp.secret"] = SECRET
     session.save()
-    with django_capture_on_commit_callbacks(execute=True):
+    # The site commits while the request is still there.
+    request = context.request_context(rf.get("/"))
+    with request, django_capture_on_commit_callbacks(execute=True):
         client.post("/accounts/2fa/totp/activate/", {"code": code_now()})
     assert Authenticator.objects.filter(user=cast.lan, type="totp").exists()
     client.post("/accounts/2fa/totp/deactivate/")
