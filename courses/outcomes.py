@@ -47,6 +47,29 @@ def outcomes_of(courses: QuerySet[CoursePage] | list[CoursePage]) -> Outcomes:
     return outcomes
 
 
+LeadingCourses: TypeAlias = "dict[int, list[tuple[CoursePage, int]]]"
+"""By competency id: courses with the number of the highest level that each leads to."""
+
+
+def leading_courses(competency_ids: Iterable[int], courses: QuerySet[CoursePage]) -> LeadingCourses:
+    """Read which of the courses lead to competencies, and how far: one query, by title."""
+    highest: dict[int, dict[int, tuple[CoursePage, int]]] = defaultdict(dict)
+    outcomes = (
+        CourseOutcome.objects.filter(competency__in=competency_ids, course__in=courses)
+        .select_related("course", "level")
+        .order_by("course__title", "course_id")
+    )
+    for outcome in outcomes:
+        # A constraint keeps a competency and its level together.
+        assert outcome.competency_id  # noqa: S101
+        assert outcome.level  # noqa: S101
+        of_competency = highest[outcome.competency_id]
+        known = of_competency.get(outcome.course_id)
+        if known is None or known[1] < outcome.level.number:
+            of_competency[outcome.course_id] = outcome.course, outcome.level.number
+    return {pk: list(found.values()) for pk, found in highest.items()}
+
+
 def highest_by_competency(outcomes: Iterable[ProvingOutcome]) -> list[ProvingOutcome]:
     """Return one outcome for each competency: that of the highest level."""
     highest: dict[int, ProvingOutcome] = {}

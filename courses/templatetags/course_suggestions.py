@@ -1,14 +1,14 @@
 """Tags that say which courses close a gap between a required and a proved level."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django import template
 from django.template import Context
 
-from courses.models import CourseOutcome
+from courses.models import CoursePage
 from courses.models.course import EnrolmentPolicy
+from courses.outcomes import leading_courses
 from lms.competencies.gaps import Standing
 
 register = template.Library()
@@ -34,28 +34,18 @@ def courses_for_gaps(
     otherwise those that lead furthest.
     """
     gaps = {standing.competency.pk: standing for standing in standings if standing.gap}
-    outcomes = (
-        CourseOutcome.objects.filter(
-            competency__in=gaps, course__live=True, course__enrolment_policy=EnrolmentPolicy.OPEN
+    offered = CoursePage.objects.live().filter(enrolment_policy=EnrolmentPolicy.OPEN)
+    leading = leading_courses(gaps, offered) if gaps else {}
+    return {
+        pk: _best(
+            [
+                _suggestion(context, gaps[pk], course, number)
+                for course, number in courses
+                if _leads_beyond(gaps[pk], number)
+            ]
         )
-        .select_related("course", "level")
-        .order_by("course__title", "course_id")
-    )
-    found: dict[int, dict[int, CourseSuggestion]] = defaultdict(dict)
-    for outcome in outcomes if gaps else ():
-        if outcome.competency_id is None or outcome.level is None:
-            continue
-        standing = gaps[outcome.competency_id]
-        number = outcome.level.number
-        known = found[outcome.competency_id].get(outcome.course_id)
-        if _leads_beyond(standing, number) and (known is None or known.level < number):
-            found[outcome.competency_id][outcome.course_id] = CourseSuggestion(
-                title=outcome.course.title,
-                url=outcome.course.get_url(context.get("request")) or "",
-                level=number,
-                closes=standing.required is not None and number >= standing.required.number,
-            )
-    return {pk: _best(list(courses.values())) for pk, courses in found.items()}
+        for pk, courses in leading.items()
+    }
 
 
 @register.filter
@@ -63,6 +53,17 @@ def suggested_for(
     suggestions: Mapping[int, list[CourseSuggestion]], standing: Standing
 ) -> list[CourseSuggestion]:
     return suggestions.get(standing.competency.pk, [])
+
+
+def _suggestion(
+    context: Context, standing: Standing, course: CoursePage, number: int
+) -> CourseSuggestion:
+    return CourseSuggestion(
+        title=course.title,
+        url=course.get_url(context.get("request")) or "",
+        level=number,
+        closes=standing.required is not None and number >= standing.required.number,
+    )
 
 
 def _leads_beyond(standing: Standing, number: int) -> bool:

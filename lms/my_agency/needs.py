@@ -1,11 +1,12 @@
 """What an agency needs to learn: the weakest competencies first, each with courses that help."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from courses.models import CourseOutcome, CoursePage
+from courses.models import CoursePage
+from courses.outcomes import LeadingCourses
 from lms.reports.datasets.levels import Levels
 from lms.reports.datasets.shape import Cell, CompetencyLine, CompetencyReport, Gap
 
@@ -72,29 +73,9 @@ class Needs:
         return self.all[len(self.first) :]
 
 
-Levelled = Mapping[int, list[tuple[CoursePage, int]]]
-"""By competency id: published courses with the number of the level that each leads to."""
-
-
-def read_leading_courses(competency_ids: Iterable[int]) -> Levelled:
-    """Read which published courses lead to competencies, and how far: one query."""
-    highest: dict[int, dict[int, tuple[CoursePage, int]]] = defaultdict(dict)
-    outcomes = (
-        CourseOutcome.objects.filter(competency__in=competency_ids, course__live=True)
-        .select_related("course", "level")
-        .order_by("course__title", "course_id")
-    )
-    for outcome in outcomes:
-        if outcome.competency_id is None or outcome.level is None:
-            continue
-        of_competency = highest[outcome.competency_id]
-        known = of_competency.get(outcome.course_id)
-        if known is None or known[1] < outcome.level.number:
-            of_competency[outcome.course_id] = outcome.course, outcome.level.number
-    return {pk: list(courses.values()) for pk, courses in highest.items()}
-
-
-def needs_of(report: CompetencyReport, levels: Levels, leading: Levelled, people_url: str) -> Needs:
+def needs_of(
+    report: CompetencyReport, levels: Levels, leading: LeadingCourses, people_url: str
+) -> Needs:
     """Return the competencies that positions require: the smallest share of people first. Pure."""
     gaps: dict[str, list[Gap]] = defaultdict(list)
     for gap in levels.gaps:

@@ -8,12 +8,14 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from courses.models import CoursePage
+from courses.outcomes import leading_courses
 from lms.agencies.access import VisibleAgencies, visible_agencies
 from lms.agencies.models import Agency
 from lms.agencies.tree import tree_as_of
 from lms.my_agency.gate import for_managers, log_access, signed_in_user
 from lms.my_agency.links import agency_breadcrumbs, downloads
-from lms.my_agency.needs import needs_of, read_leading_courses
+from lms.my_agency.needs import needs_of
 from lms.my_agency.overview import branches, help_lists, tiles
 from lms.reports.datasets.competency_report import report_of
 from lms.reports.datasets.people import read_people
@@ -61,7 +63,7 @@ def agency_detail(request: HttpRequest, agency: Agency, visible: VisibleAgencies
         "needs": needs_of(
             report,
             snapshot.levels,
-            read_leading_courses(snapshot.levels.competency_ids),
+            leading_courses(snapshot.levels.competency_ids, CoursePage.objects.live()),
             people_url,
         ),
         "downloads": downloads(agency),
