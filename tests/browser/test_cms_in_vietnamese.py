@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.cms import StreamOfBlocks, write
 from tests.browser.conftest import Site, sign_in, sign_out
 from tests.browser.editor import (
     add_every_block,
@@ -137,6 +138,8 @@ def test_a_lesson_goes_from_the_trainer_through_approval(site: Site, page: Page)
     page.wait_for_url(re.compile(r"/pages/\d+/edit/"))
     lesson = page.url.split("/")[-3]
     page.locator("#id_summary").fill("Tóm tắt của bài thử nghiệm")
+    body = StreamOfBlocks(page.locator("[data-contentpath=body]").first, ["text"])
+    write(body.add("text"), "Nội dung của bài thử nghiệm")
     write_comment(walk)
     save(walk, "saved again")
     walk.visit(f"/cms/courses/{course}/submit/")

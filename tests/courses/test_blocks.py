@@ -13,6 +13,7 @@ from wagtailmedia.models import Media
 
 from courses.models import LessonPage
 from lms.core.models import Picture
+from tests.courses.makers import make_course, make_lesson
 
 pytestmark = pytest.mark.django_db
 SVG = (
@@ -174,3 +175,24 @@ def test_nothing_written_into_a_title_becomes_a_tag():
     }
     for kind, value in values.items():
         assert "<script" not in drawn(kind, value)
+
+
+@pytest.mark.parametrize(
+    ("hosts", "body", "offered"),
+    [
+        ([], [], False),
+        (["video.tinh.example"], [], True),
+        ([], [{"type": "embed", "value": {"address": "https://a.example", "title": "A"}}], True),
+    ],
+    ids=["no host", "a host", "one stands there"],
+)
+def test_a_player_is_offered_once_a_host_is_allowed(cast, settings, hosts, body, offered) -> None:
+    settings.LMS_EMBED_HOSTS = hosts
+    lesson = make_lesson(make_course(cast), body=body)
+    form = lesson.get_edit_handler().get_form_class()(instance=lesson)
+    assert ("embed" in form.fields["body"].block.child_blocks) is offered
+
+
+def test_the_alternative_text_of_a_picture_is_empty_until_somebody_writes_it() -> None:
+    assert Picture(title="IMG_0001.jpg").default_alt_text == ""
+    assert Picture(title="IMG_0001.jpg", description="Bản đồ").default_alt_text == "Bản đồ"

@@ -16,7 +16,13 @@ from courses.models import CourseLegalBasis, CourseOutcome, CoursePage, LessonPa
 from lms.core.draft_checks import faults_of
 from lms.core.publishing import PublishingRefused
 from tests.assessments.makers import make_bank, make_question, make_quiz
-from tests.courses.makers import make_competency, make_course, make_lesson, make_module
+from tests.courses.makers import (
+    make_competency,
+    make_course,
+    make_design,
+    make_lesson,
+    make_module,
+)
 
 VIDEO = {"type": "video", "value": {"video": None, "caption": "", "transcript": ""}}
 TABLE = {"type": "table", "value": {"row_headings": True, "table": None}}
@@ -213,3 +219,27 @@ def test_the_minutes_of_a_lesson_are_derived_from_its_words(cast, signed_in) -> 
         {"title": "Dài", "slug": "dai", "minutes": "", "body-0-value": text, **body},
     )
     assert LessonPage.objects.get(slug="dai").minutes == 3
+
+
+def test_what_a_document_prints_is_asked_at_the_submission_not_of_a_draft(cast, course) -> None:
+    draft = course.get_latest_revision_as_object()
+    draft.certificate_design = make_design()
+    draft.save_revision()
+    course = CoursePage.objects.get(pk=course.pk)
+    assert "Số phút" in [f.field for f in submission_plan(course, cast.trainer).faults]
+    form_class = course.get_edit_handler().get_form_class()
+    values = {"minutes": "0", "certificate_design": str(draft.certificate_design_id)}
+    form = form_class(values, instance=draft, parent_page=course.get_parent())
+    form.defer_required_fields()
+    assert "minutes" not in form.errors
+    asked = form_class(values, instance=draft, parent_page=course.get_parent())
+    assert "minutes" in asked.errors
+
+
+def test_a_course_whose_minutes_do_not_add_up_is_doubted(cast, course) -> None:
+    draft = course.get_latest_revision_as_object()
+    for minutes, doubted in ((20, False), (500, True), (0, False)):
+        draft.minutes = minutes
+        draft.save_revision()
+        fresh = CoursePage.objects.get(pk=course.pk)
+        assert bool(submission_plan(fresh, cast.trainer).warnings) is doubted, minutes

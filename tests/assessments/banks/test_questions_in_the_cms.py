@@ -1,6 +1,7 @@
 """Banks and questions in the CMS: trainers meet those of their own catalogues."""
 
 import pytest
+from wagtail.test.utils.form_data import rich_text
 
 from assessments.models import Question
 from assessments.words import QuestionStatus
@@ -98,3 +99,15 @@ def test_the_only_bank_there_is_need_not_be_chosen(quizzed, trainer) -> None:
     # What somebody writes into the address chooses nothing.
     page = trainer.get(question_url("add") + "?bank=x&status=x")
     assert page.status_code == 200
+
+
+def test_a_question_that_fits_no_screen_is_refused_with_the_reason(quizzed, trainer) -> None:
+    for name in ("text", "explanation"):
+        form = question_form(quizzed.bank) | {name: rich_text(f"<p>{'chữ ' * 2000}</p>")}
+        answer = trainer.post(question_url("add"), form)
+        assert "vào bài học" in str(answer.context["form"].errors[name])
+
+
+def test_a_ready_question_does_not_run_out_before_it_is_asked(quizzed, trainer) -> None:
+    form = question_form(quizzed.bank) | {"valid_until": "2020-01-01"}
+    assert "valid_until" in trainer.post(question_url("add"), form).context["form"].errors
