@@ -27,9 +27,10 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
     def graded(self) -> Self:
         return self.filter(state=AttemptState.GRADED)
 
-    def taken(self, *, enrolment: int, quiz: int) -> Self:
-        """The attempts at a quiz in one enrolment, in the order they were started."""
-        return self.filter(enrolment=enrolment, quiz=quiz).order_by("number")
+    def of_person(self, learner: int, quiz: int, *, after: int) -> Self:
+        """The attempts of a person at a quiz, in all enrolments that began after one, in order."""
+        mine = self.filter(learner=learner, quiz=quiz, enrolment__gt=after)
+        return mine.order_by("started_at", "enrolment", "number")
 
 
 class Attempt(models.Model):

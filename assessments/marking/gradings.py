@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 
 from assessments.attempts import ledger
 from assessments.attempts.models import Attempt, Grading, Response
-from assessments.attempts.rules import counted_result, past_of
+from assessments.attempts.standing import standing
 from assessments.banks.models import QuestionVersion
 from assessments.exceptions import InvalidAnswer
 from assessments.marking.grading import PaperGrade, SlotGrade, grade_paper
 from assessments.papers.drawing import frozen, versions_of
 from assessments.papers.paper import Paper
 from assessments.question_types import QUESTION_TYPES
-from assessments.words import AttemptState, GradingReason, QuizPurpose, ResponseState
+from assessments.words import AttemptState, GradingReason
 from certificates.doubts import raise_doubt
 from lms.accounts.models import User
 from lms.core.percentages import percentage
@@ -59,7 +59,7 @@ def submit_attempt(
             grading = _write(attempt, grade, reason=reason, now=now)
             attempt.submitted_at = submitted_at
             _apply(attempt, grade)
-            _complete_if_earned(attempt, grading, now)
+            _complete_if_earned(attempt, now)
             return grading
     except IntegrityError:
         first = Grading.objects.filter(attempt=attempt).order_by("-number").first()
@@ -116,14 +116,17 @@ def regrade_attempt(
         attempt, grade, reason=GradingReason.REGRADED, now=now, by=graded_by, note=note, used=used
     )
     _apply(attempt, grade)
-    _complete_if_earned(attempt, grading, now)
+    _complete_if_earned(attempt, now)
     _doubt_if_lost(attempt, grading, now)
     return grading
 
 
 def _doubt_if_lost(attempt: Attempt, grading: Grading, now: dt.datetime) -> None:
-    if not attempt.quiz.required or _earned(attempt, grading):
+    found = standing(attempt.quiz, attempt.enrolment)
+    if not attempt.quiz.required or found.is_earned:
         return
+    # A result of an enrolment that was given up may have counted in a later one.
+    rests_on = found.completed_in or attempt.enrolment
     cause = _(
         "Regraded: the quiz “%(quiz)s” is no longer passed, %(percent)s%% where %(least)s%% "
         "are needed. %(note)s"
@@ -136,7 +139,7 @@ def _doubt_if_lost(attempt: Attempt, grading: Grading, now: dt.datetime) -> None
         "note": grading.note,
     }
     raise_doubt(
-        source_reference=attempt.enrolment.reference,
+        source_reference=rests_on.reference,
         cause=cause.strip()[:500],
         raised_by=grading.graded_by,
         now=now,
@@ -199,24 +202,14 @@ def _apply(attempt: Attempt, grade: PaperGrade) -> None:
     attempt.save(update_fields=["state", "fraction", "passed", "submitted_at"])
 
 
-def _complete_if_earned(attempt: Attempt, grading: Grading, now: dt.datetime) -> None:
-    if not _earned(attempt, grading):
+def _complete_if_earned(attempt: Attempt, now: dt.datetime) -> None:
+    if not standing(attempt.quiz, attempt.enrolment).is_earned:
         return
     try:
         complete_activity(enrolment=attempt.enrolment, page=attempt.quiz, now=now)
     except LearningRefused as refused:
         # The result stands even where the course has no place for it any more.
         logger.warning("attempt %s completes nothing: %s", attempt.pk, type(refused).__name__)
-
-
-def _earned(attempt: Attempt, grading: Grading) -> bool:
-    if attempt.quiz.purpose == QuizPurpose.PRACTICE:
-        answered = grading.responses.exclude(state=ResponseState.UNANSWERED)
-        return grading.reason == GradingReason.SUBMITTED or answered.exists()
-    taken = Attempt.objects.graded().taken(enrolment=attempt.enrolment_id, quiz=attempt.quiz_id)
-    past = [past_of(each) for each in taken]
-    counted = counted_result(past, attempt.quiz.grading_method)
-    return counted is not None and counted.passed
 
 
 def _current_versions(seen: Mapping[int, QuestionVersion]) -> dict[int, QuestionVersion]:

@@ -1,0 +1,107 @@
+"""Where a person stands at a quiz: the one reading of their attempts that every page shares.
+
+Limits, waits and what is released belong to the person and the quiz, over all enrolments since
+the course was last completed. A completion begins a new cycle with the attempts of the rule;
+giving the course up and enrolling again begins none.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Exists, OuterRef, Q
+
+from assessments.attempts.models import Attempt, Grading, Response
+from assessments.attempts.rules import (
+    CountedResult,
+    PastAttempt,
+    Release,
+    attempts_left,
+    counted_result,
+    past_of,
+    release_of,
+    start_refusal,
+)
+from assessments.exceptions import AttemptRefused
+from assessments.quizzes.models import QuizPage
+from assessments.words import AttemptState, GradingReason, QuizPurpose, ResponseState
+from lms.enrolments.models import Enrolment
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`attempts` are those of the cycle of an enrolment, in the order they were started.
+
+    `spent` are those that use up the rule: the same, and for a completed course what was tried
+    after it and given up. Otherwise one could go back to the attempts of the cycle before.
+    """
+
+    quiz: QuizPage
+    attempts: tuple[Attempt, ...]
+    spent: tuple[Attempt, ...]
+    # The enrolment whose completion ends the cycle; None while it goes on.
+    completed_in: Enrolment | None = None
+
+    @property
+    def graded(self) -> list[Attempt]:
+        return [each for each in self.attempts if each.state == AttemptState.GRADED]
+
+    @property
+    def running(self) -> Attempt | None:
+        return next((each for each in self.attempts if each.state != AttemptState.GRADED), None)
+
+    @cached_property
+    def past(self) -> list[PastAttempt]:
+        return [past_of(each) for each in self.graded]
+
+    @property
+    def counted(self) -> CountedResult | None:
+        return counted_result(self.past, self.quiz.grading_method)
+
+    @property
+    def left(self) -> int | None:
+        """How many more attempts may be started; None for as many as wanted."""
+        return attempts_left(self.quiz, len(self.spent))
+
+    @property
+    def next_number(self) -> int:
+        return max((each.number for each in self.attempts), default=0) + 1
+
+    @property
+    def is_earned(self) -> bool:
+        """Whether what was done completes the quiz: passing; for practice, handing in."""
+        if self.quiz.purpose == QuizPurpose.PRACTICE:
+            return _any_handed_in(self.graded)
+        return self.counted is not None and self.counted.passed
+
+    def refusal(self, now: dt.datetime) -> AttemptRefused | None:
+        """Return why no further attempt may be started now, or None when one may."""
+        spent = [past_of(each) for each in self.spent if each.state == AttemptState.GRADED]
+        return start_refusal(self.quiz, self.past, now, spent=spent)
+
+    def release(self, now: dt.datetime) -> Release:
+        """Say whether questions and keys of the cycle may be seen now."""
+        return release_of(self.quiz, self.past, now)
+
+
+def standing(quiz: QuizPage, enrolment: Enrolment) -> Standing:
+    """Read where the learner of an enrolment stands at a quiz: two queries."""
+    completed = list(
+        Enrolment.objects.completed()
+        .filter(learner=enrolment.learner_id, course=enrolment.course_id)
+        .order_by("pk")
+    )
+    before = max((each.pk for each in completed if each.pk < enrolment.pk), default=0)
+    end = next((each for each in completed if each.pk >= enrolment.pk), None)
+    spent = tuple(Attempt.objects.of_person(enrolment.learner_id, quiz.pk, after=before))
+    attempts = tuple(each for each in spent if end is None or each.enrolment_id <= end.pk)
+    return Standing(quiz, attempts, spent, end)
+
+
+def _any_handed_in(attempts: list[Attempt]) -> bool:
+    """Return whether one was handed in by hand, or with an answer when its time was up."""
+    answered = Response.objects.filter(grading=OuterRef("pk")).exclude(
+        state=ResponseState.UNANSWERED
+    )
+    first = Grading.objects.filter(attempt__in=attempts, number=1)
+    return first.filter(Q(reason=GradingReason.SUBMITTED) | Exists(answered)).exists()
