@@ -6,6 +6,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models.expressions import Combinable
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -27,7 +28,7 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
     def graded(self) -> Self:
         return self.filter(state=AttemptState.GRADED)
 
-    def of_person(self, learner: int, quiz: int, *, after: int) -> Self:
+    def of_person(self, learner: int, quiz: int, *, after: Combinable) -> Self:
         """The attempts of a person at a quiz, in all enrolments that began after one, in order."""
         mine = self.filter(learner=learner, quiz=quiz, enrolment__gt=after)
         return mine.order_by("started_at", "enrolment", "number")

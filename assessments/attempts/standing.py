@@ -9,7 +9,8 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from assessments.attempts.models import Attempt, Grading, Response
 from assessments.attempts.rules import (
@@ -39,8 +40,8 @@ class Standing:
     quiz: QuizPage
     attempts: tuple[Attempt, ...]
     spent: tuple[Attempt, ...]
-    # The enrolment whose completion ends the cycle; None while it goes on.
-    completed_in: Enrolment | None = None
+    # The id of the enrolment whose completion ends the cycle; None while it goes on.
+    completed_in: int | None = None
 
     @property
     def graded(self) -> list[Attempt]:
@@ -85,17 +86,22 @@ class Standing:
 
 
 def standing(quiz: QuizPage, enrolment: Enrolment) -> Standing:
-    """Read where the learner of an enrolment stands at a quiz: two queries."""
-    completed = list(
-        Enrolment.objects.completed()
-        .filter(learner=enrolment.learner_id, course=enrolment.course_id)
-        .order_by("pk")
+    """Read where the learner of an enrolment stands at a quiz: one query."""
+    completed = Enrolment.objects.completed().filter(
+        learner=enrolment.learner_id, course=enrolment.course_id
     )
-    before = max((each.pk for each in completed if each.pk < enrolment.pk), default=0)
-    end = next((each for each in completed if each.pk >= enrolment.pk), None)
-    spent = tuple(Attempt.objects.of_person(enrolment.learner_id, quiz.pk, after=before))
-    attempts = tuple(each for each in spent if end is None or each.enrolment_id <= end.pk)
-    return Standing(quiz, attempts, spent, end)
+    before = completed.filter(pk__lt=enrolment.pk).order_by("-pk").values("pk")[:1]
+    end = completed.filter(pk__gte=enrolment.pk).order_by("pk").values("pk")[:1]
+    found = Attempt.objects.of_person(
+        enrolment.learner_id, quiz.pk, after=Coalesce(Subquery(before), 0)
+    ).annotate(cycle_end=Subquery(end))
+    rows = [(each, each.cycle_end) for each in found]
+    return Standing(
+        quiz,
+        attempts=tuple(a for a, last in rows if last is None or a.enrolment_id <= last),
+        spent=tuple(a for a, _last in rows),
+        completed_in=next((last for _a, last in rows), None),
+    )
 
 
 def _any_handed_in(attempts: list[Attempt]) -> bool:

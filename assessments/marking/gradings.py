@@ -24,6 +24,7 @@ from certificates.doubts import raise_doubt
 from lms.accounts.models import User
 from lms.core.percentages import percentage
 from lms.enrolments.exceptions import LearningRefused
+from lms.enrolments.models import Enrolment
 from lms.enrolments.services import complete_activity
 from lms.web.owed import settle_each
 
@@ -126,7 +127,7 @@ def _doubt_if_lost(attempt: Attempt, grading: Grading, now: dt.datetime) -> None
     if not attempt.quiz.required or found.is_earned:
         return
     # A result of an enrolment that was given up may have counted in a later one.
-    rests_on = found.completed_in or attempt.enrolment
+    rests_on = Enrolment.objects.get(pk=found.completed_in or attempt.enrolment_id)
     cause = _(
         "Regraded: the quiz “%(quiz)s” is no longer passed, %(percent)s%% where %(least)s%% "
         "are needed. %(note)s"

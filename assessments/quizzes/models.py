@@ -125,7 +125,7 @@ class QuizPage(ActivityPage):
                 condition=models.Q(purpose="practice") | models.Q(pass_mark__gte=1),
                 name="quiz_final_has_pass_mark",
                 violation_error_message=_(
-                    "A final quiz needs a pass mark of at least 1%: with 0 a blank paper passes."
+                    "A final quiz needs a pass mark of at least 1: with 0 a blank paper passes."
                 ),
             ),
         ]

@@ -72,7 +72,9 @@ def quiz_view(request: HttpRequest, quiz: QuizPage, now: dt.datetime) -> QuizVie
     return QuizView(
         facts=rules_of(quiz, found),
         access=access,
-        attempts=tuple(PastRow(a, (a.fraction or Decimal(0)) * 100) for a in reversed(found.graded)),
+        attempts=tuple(
+            PastRow(a, (a.fraction or Decimal(0)) * 100) for a in reversed(found.graded)
+        ),
         running=running,
         is_over=running is not None and running.is_expired(now),
         counted=found.counted,

@@ -88,7 +88,7 @@ class QuizHead:
     minutes: int = 0
     summary: str = ""
     time_limit_minutes: int | None = None
-    # Without them a new page begins with the rules of its purpose, and one that exists keeps its own.
+    # Without these a new page begins with the rules of its purpose; one that exists keeps its own.
     attempts_allowed: int | None = None  # 0: as many as wanted
     wait_hours: int | None = None
     pass_mark: int = 70
