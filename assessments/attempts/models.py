@@ -54,6 +54,9 @@ class Attempt(models.Model):
     started_at = models.DateTimeField()
     deadline = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
+    # Number and hash of the newest entry of the ledger: an entry that was removed is missed.
+    last_sequence = models.PositiveIntegerField(default=0)
+    last_hash = models.CharField(max_length=64, blank=True)
     # Slots the learner has marked to come back to.
     flagged = models.JSONField(default=list, blank=True)
     # The result of the grading in force; a regrade adds a grading and moves these.

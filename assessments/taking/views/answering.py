@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods
 from assessments.attempts import ledger
 from assessments.attempts.models import AnswerEvent, Attempt
 from assessments.attempts.saving import flag_questions, save_answers
-from assessments.exceptions import AttemptClosed, StaleSequence, TimeIsUp
+from assessments.exceptions import AttemptClosed, StaleSequence, TimeIsUp, TooManySaves
 from assessments.marking.gradings import submit_attempt
 from assessments.papers.paper import Paper
 from assessments.taking.forms import AttemptForm
@@ -131,6 +131,8 @@ def _save(request: HttpRequest, desk: Desk, data: QueryDict, *, valid: bool) -> 
         flag_questions(attempt=desk.attempt, flags=form.flags)
     except StaleSequence as stale:
         return _render(request, desk, form, stale=stale, status=409)
+    except TooManySaves as many:
+        return _render(request, desk, form, notice=str(many.message), status=429)
     except TimeIsUp:
         return _time_is_up(request, desk.attempt)
     except AttemptClosed as closed:
