@@ -134,10 +134,11 @@ def release_of(quiz: QuizPage, past: Sequence[PastAttempt], now: dt.datetime) ->
     if rule == FeedbackRelease.AFTER_SUBMISSION:
         return Release(bool(past), _("You will see the answers when you have handed in."))
     if rule == FeedbackRelease.AFTER_PASS_OR_LAST:
-        passed = any(attempt.passed for attempt in past)
+        # Not any passed attempt: where the average counts, more of them may have to come.
+        counted = counted_result(past, quiz.grading_method)
         used_up = bool(past) and attempts_left(quiz, len(past)) == 0
         return Release(
-            passed or used_up,
+            used_up or (counted is not None and counted.passed),
             _("You will see the right answers when you have passed.")
             if quiz.attempts_allowed is None
             else _("You will see the right answers after passing, or after your last attempt."),

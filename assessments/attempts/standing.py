@@ -11,6 +11,7 @@ from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from assessments.attempts.models import Attempt, Grading, Response
 from assessments.attempts.rules import (
@@ -25,7 +26,13 @@ from assessments.attempts.rules import (
 )
 from assessments.exceptions import AttemptRefused
 from assessments.quizzes.models import QuizPage
-from assessments.words import AttemptState, GradingReason, QuizPurpose, ResponseState
+from assessments.words import (
+    AttemptState,
+    FeedbackRelease,
+    GradingReason,
+    QuizPurpose,
+    ResponseState,
+)
 from lms.enrolments.models import Enrolment
 
 
@@ -81,8 +88,18 @@ class Standing:
         return start_refusal(self.quiz, self.past, now, spent=spent)
 
     def release(self, now: dt.datetime) -> Release:
-        """Say whether questions and keys of the cycle may be seen now."""
-        return release_of(self.quiz, self.past, now)
+        """Say whether questions and keys of the cycle may be seen now.
+
+        Not under an attempt that runs, unless the quiz shows them after each one anyway.
+        """
+        release = release_of(self.quiz, self.past, now)
+        at_once = self.quiz.feedback_release == FeedbackRelease.AFTER_SUBMISSION
+        if release.released and self.running is not None and not at_once:
+            return Release(
+                False,
+                _("You will see the right answers when you have handed in the attempt that runs."),
+            )
+        return release
 
 
 def standing(quiz: QuizPage, enrolment: Enrolment) -> Standing:

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -228,3 +229,32 @@ def test_a_regrade_that_takes_away_a_result_raises_the_doubt_where_it_counted(
     attempt.save()
     regrade_attempt(attempt=attempt, graded_by=strict.cast.trainer, note="Sai đáp án")
     assert [doubt["source_reference"] for doubt in told] == [enrolment.reference]
+
+
+def sees_answers(client: Client, attempt: Attempt) -> bool:
+    return "GIẢI-THÍCH" in client.get(url("attempt_result", attempt)).content.decode()
+
+
+def test_attack_26_no_key_is_shown_beside_an_attempt_that_runs(strict, signed_in) -> None:
+    """Fewer attempts may be allowed in the middle of the second."""
+    first = take(strict, WRONG, NOW)
+    running = strict.start(later(days=2))
+    strict.change(attempts_allowed=1)
+    client = signed_in(strict.cast.lan)
+    assert not sees_answers(client, first)
+    submit_attempt(attempt=running, now=later(days=2))
+    assert sees_answers(client, first)
+
+
+def test_attack_26_one_passed_attempt_shows_no_key_while_the_average_fails(
+    strict, signed_in
+) -> None:
+    strict.change(grading_method=GradingMethod.AVERAGE, attempts_allowed=3)
+    client = signed_in(strict.cast.lan)
+    failed = take(strict, WRONG, NOW)
+    passed = take(strict, RIGHT, later(days=2))
+    assert (passed.passed, standing(strict.quiz, strict.enrolment).is_earned) == (True, False)
+    assert not sees_answers(client, failed)
+    assert not sees_answers(client, passed)
+    take(strict, WRONG, later(days=4))
+    assert sees_answers(client, passed)
