@@ -13,7 +13,7 @@ from assessments.attempts.models import AnswerEvent, Attempt
 
 @dataclass(frozen=True)
 class LedgerCheck:
-    """`broken_at` is the number of the first entry that does not fit or is missing; None if none."""
+    """`broken_at`: the number of the first entry that does not fit or is missing; None if none."""
 
     entries: int
     broken_at: int | None = None
@@ -83,20 +83,23 @@ def verify(attempt: Attempt) -> LedgerCheck:
     The end is what the attempt itself keeps of its newest entry, so that an entry which was taken
     off the end, or a whole ledger, is missed, too.
     """
-    return check_entries(attempt, attempt.events.order_by("sequence"))
+    end = Attempt.objects.values_list("last_sequence", "last_hash").get(pk=attempt.pk)
+    return check_entries(attempt.pk, attempt.events.order_by("sequence"), end)
 
 
-def check_entries(attempt: Attempt, entries: Iterable[AnswerEvent]) -> LedgerCheck:
-    """Check the entries of an attempt, all of them, in the order of their numbers."""
+def check_entries(
+    attempt_id: UUID, entries: Iterable[AnswerEvent], end: tuple[int, str]
+) -> LedgerCheck:
+    """Check all entries of an attempt in order; `end`: number and hash the last one must have."""
     previous, count = "", 0
     for event in entries:
         count += 1
         expected = chain_hash(
-            previous, attempt.pk, count, event.slot, event.answer, event.answered_at
+            previous, attempt_id, count, event.slot, event.answer, event.answered_at
         )
         if (event.sequence, event.previous_hash, event.hash) != (count, previous, expected):
             return LedgerCheck(count, broken_at=event.sequence)
         previous = event.hash
-    if (attempt.last_sequence, attempt.last_hash) != (count, previous):
+    if end != (count, previous):
         return LedgerCheck(count, broken_at=count + 1)
     return LedgerCheck(count)
