@@ -185,3 +185,23 @@ class Response(models.Model):
             ),
             choices_constraint("response_state", "state", ResponseState),
         ]
+
+
+class KeptAnswers(models.Model):
+    """A page of answers that arrived while nobody was signed in; deleted within hours.
+
+    `body` is the form as it was encoded, `question` the one in view where each has its own page.
+    Whoever signs in to the session it came from lets it count.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="kept")
+    question = models.PositiveSmallIntegerField(default=1)
+    body = models.TextField()
+    network = models.CharField(max_length=64, blank=True, db_index=True)
+    received_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("kept answers")
+        verbose_name_plural = _("kept answers")
+        ordering = ("received_at",)

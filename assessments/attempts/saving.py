@@ -66,18 +66,30 @@ def save_answers(
     try:
         with transaction.atomic():
             attempt = locked_open_attempt(attempt, now := now or timezone.now())
-            paper = Paper.from_json(attempt.paper)
-            checked = _checked(paper, answers)
-            saved = ledger.current_answers(attempt)
-            changed = {slot: a for slot, a in checked.items() if a != saved.get(slot)}
-            if changed and sequence != attempt.last_sequence:
-                raise StaleSequence(attempt.last_sequence)
-            if changed:
-                check_pace(attempt, paper, now)
-            ledger.append(attempt, changed, now)
+            add_answers(attempt, answers, sequence, now)
             return attempt.last_sequence
     except IntegrityError as error:
         raise StaleSequence(last_sequence(attempt)) from error
+
+
+def add_answers(
+    attempt: Attempt, answers: Mapping[int, Any], sequence: int, now: dt.datetime
+) -> bool:
+    """Add what differs from the saved answers, all or nothing; return whether anything did.
+
+    The caller holds the lock on the attempt. Raises StaleSequence, TooManySaves, InvalidAnswer.
+    """
+    paper = Paper.from_json(attempt.paper)
+    checked = _checked(paper, answers)
+    saved = ledger.current_answers(attempt)
+    changed = {slot: a for slot, a in checked.items() if a != saved.get(slot)}
+    if not changed:
+        return False
+    if sequence != attempt.last_sequence:
+        raise StaleSequence(attempt.last_sequence)
+    check_pace(attempt, paper, now)
+    ledger.append(attempt, changed, now)
+    return True
 
 
 def flag_questions(

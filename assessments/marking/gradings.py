@@ -3,6 +3,7 @@
 import datetime as dt
 import logging
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -12,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from assessments.attempts import ledger
 from assessments.attempts.models import Attempt, Grading, Response
+from assessments.attempts.saving import add_answers
 from assessments.attempts.standing import standing
 from assessments.banks.models import QuestionVersion
-from assessments.exceptions import InvalidAnswer
+from assessments.exceptions import AssessmentRefused, InvalidAnswer
 from assessments.marking.grading import PaperGrade, SlotGrade, grade_paper
 from assessments.papers.drawing import frozen, versions_of
 from assessments.papers.paper import Paper
@@ -103,23 +105,75 @@ def regrade_attempt(
     attempt = _locked(attempt)
     if attempt.state != AttemptState.GRADED:
         raise ValueError("only a graded attempt can be regraded")
+    seen = versions_of(slot.version for slot in Paper.from_json(attempt.paper).slots)
+    return _grade_anew(
+        attempt, seen, _current_versions(seen), GradingReason.REGRADED, now, graded_by, note
+    )
+
+
+@transaction.atomic
+def count_arrived(
+    *,
+    attempt: Attempt,
+    answers: Mapping[int, Any],
+    sequence: int,
+    arrived_at: dt.datetime,
+    now: dt.datetime | None = None,
+) -> bool:
+    """Save answers that reached the server before the end while nobody was signed in.
+
+    Where the time ran out meanwhile and the attempt was graded, a further grading counts them, by
+    the versions of the one in force. Returns False, and changes nothing, where they came too late,
+    newer ones were saved (`sequence` is the last entry their page knew) or the learner handed in.
+    """
+    now = now or timezone.now()
+    attempt = _locked(attempt)
+    if attempt.is_expired(arrived_at):
+        return False
+    is_graded = attempt.state == AttemptState.GRADED
+    if is_graded and attempt.gradings.earliest("number").reason != GradingReason.TIME_UP:
+        return False
+    try:
+        is_new = add_answers(attempt, answers, sequence, arrived_at)
+    except (AssessmentRefused, InvalidAnswer):
+        return False
+    if is_graded and is_new:
+        seen = versions_of(slot.version for slot in Paper.from_json(attempt.paper).slots)
+        _grade_anew(attempt, seen, _versions_in_force(attempt), GradingReason.ARRIVED, now)
+    return True
+
+
+def _grade_anew(
+    attempt: Attempt,
+    seen: Mapping[int, QuestionVersion],
+    wanted: Mapping[int, QuestionVersion],
+    reason: GradingReason,
+    now: dt.datetime,
+    by: User | None = None,
+    note: str = "",
+) -> Grading:
+    """Grade by the wanted versions, by id of the one that was seen, where the answer fits them."""
     paper, used = Paper.from_json(attempt.paper), {}
     answers = ledger.current_answers(attempt, until=attempt.deadline)
-    seen = versions_of(slot.version for slot in paper.slots)
-    current = _current_versions(seen)
     for slot in paper.slots:
-        version = current.get(slot.version, seen[slot.version])
+        version = wanted.get(slot.version, seen[slot.version])
         fits = _fits(version, seen[slot.version], answers.get(slot.slot))
         used[slot.version] = version if fits else seen[slot.version]
     questions = {pk: frozen(version) for pk, version in used.items()}
     grade = grade_paper(paper, questions, answers, attempt.pass_mark)
-    grading = _write(
-        attempt, grade, reason=GradingReason.REGRADED, now=now, by=graded_by, note=note, used=used
-    )
+    grading = _write(attempt, grade, reason=reason, now=now, by=by, note=note, used=used)
     _apply(attempt, grade)
     _complete_if_earned(attempt, now)
     _doubt_if_lost(attempt, grading, now)
     return grading
+
+
+def _versions_in_force(attempt: Attempt) -> dict[int, QuestionVersion]:
+    """Return the versions the grading in force judged by, by the id of the one that was seen."""
+    responses = attempt.gradings.latest("number").responses.select_related("question_version")
+    used = {response.slot: response.question_version for response in responses}
+    paper = Paper.from_json(attempt.paper)
+    return {slot.version: used[slot.slot] for slot in paper.slots if slot.slot in used}
 
 
 def _doubt_if_lost(attempt: Attempt, grading: Grading, now: dt.datetime) -> None:

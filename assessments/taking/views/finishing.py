@@ -22,8 +22,14 @@ from assessments.papers.paper import Paper
 from assessments.quizzes.models import QuizPage
 from assessments.taking.presentation import response_views
 from assessments.taking.starting import count_earlier_result, start_attempt
-from assessments.taking.views.answering import Desk, learner_attempt, sign_in_url
-from assessments.taking.views.going_on import hand_in_what_is_there
+from assessments.taking.views.answering import (
+    Desk,
+    count_what_was_kept,
+    learner_attempt,
+    sign_in_url,
+)
+from assessments.taking.views.going_on import count_before_result, hand_in_what_is_there
+from assessments.taking.views.kept import kept_for
 from assessments.words import AttemptState, QuizPurpose, ResponseState
 from certificates.models import Certificate
 from lms.core.components import PaletteItem
@@ -107,7 +113,9 @@ def attempt_review(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
 
 @require_POST
 def _submit(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
-    submit_attempt(attempt=learner_attempt(request, attempt_id))
+    found = learner_attempt(request, attempt_id)
+    count_what_was_kept(request, found)
+    submit_attempt(attempt=found)
     return redirect("attempt_result", attempt_id)
 
 
@@ -124,6 +132,8 @@ def attempt_result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
         if found.is_expired(timezone.now()):
             return hand_in_what_is_there(request, found.pk)
         return redirect("attempt", found.pk)
+    if kept_for(request, found.pk) is not None:
+        return count_before_result(request, found.pk)
     return render(request, "assessments/attempt_result.html", _result(request, found))
 
 
