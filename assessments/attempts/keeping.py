@@ -37,7 +37,8 @@ def keep(
     if attempt is None or attempt.is_expired(now):
         return None
     forget_old(now=now)
-    KeptAnswers.objects.filter(pk=replaces, attempt=attempt).delete()
+    if replaces is not None:
+        KeptAnswers.objects.filter(pk=replaces, attempt=attempt).delete()
     kept = KeptAnswers.objects.all()
     if (
         kept.filter(attempt=attempt).count() >= MOST_PER_ATTEMPT

@@ -50,6 +50,7 @@ def test_attack_31_no_newer_answer_is_dropped_and_none_is_called_saved_that_is_n
             answer = ANSWERS[step.slot][step.choice]
             sent[step.window] = (step.slot, answer, known[step.window] + 1)
         slot, answer, sequence = sent[step.window]
+        told: int | None = None
         try:
             if step.act == "page":
                 known[step.window] = save_answers(
@@ -60,8 +61,6 @@ def test_attack_31_no_newer_answer_is_dropped_and_none_is_called_saved_that_is_n
                 known[step.window] = event.sequence
         except StaleSequence as stale:
             told = stale.current
-        else:
-            told = None
         if told is not None:
             assert ledger.current_answers(attempt) == before
             assert told == attempt.events.count() == count

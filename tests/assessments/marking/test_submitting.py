@@ -195,9 +195,10 @@ def test_only_what_arrived_before_the_end_is_counted_after_it(quizzed, seconds, 
     quizzed.change(time_limit_minutes=10)
     attempt = quizzed.start()
     submit_attempt(attempt=attempt, now=later(minutes=11))
-    arrived = {"answers": {1: "00000001"}, "sequence": 0}
     at = later(minutes=10, seconds=seconds)
     for _time in range(2):
-        assert count_arrived(attempt=attempt, arrived_at=at, **arrived) is counts
+        arrived = {1: "00000001"}
+        was_counted = count_arrived(attempt=attempt, answers=arrived, sequence=0, arrived_at=at)
+        assert was_counted is counts
     assert attempt.gradings.count() == 1 + counts
     assert ledger.current_answers(attempt) == ({1: "00000001"} if counts else {})
