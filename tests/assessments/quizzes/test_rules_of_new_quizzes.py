@@ -1,11 +1,18 @@
 """What a quiz begins with, and rules that are refused or doubted."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from types import SimpleNamespace
+
 import pytest
-from django.db import IntegrityError, transaction
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
 
 from assessments.models import QuizPage
 from assessments.words import FeedbackRelease, QuizPurpose
 from courses.approval.plans import submission_plan
+from tests.assessments.makers import make_quiz
 from tests.assessments.quizzes.test_quizzes_in_the_cms import add_quiz, line, quiz_form
 
 FINAL = (3, 24, FeedbackRelease.AFTER_PASS_OR_LAST)
@@ -94,3 +101,33 @@ def test_doubts_are_said_to_who_saves_and_to_who_submits_and_hinder_nothing(
     QuizPage.objects.get(slug="cuoi-khoa").save_revision()
     plan = submission_plan(quizzed.course, cast.trainer)
     assert any("10%" in warning for warning in plan.warnings)
+
+
+def test_the_upgrade_raises_a_final_pass_mark_of_nothing_and_no_other_rule(quizzed) -> None:
+    practice = make_quiz(quizzed.course, purpose=QuizPurpose.PRACTICE, pass_mark=0)
+    nothing = make_quiz(quizzed.course, attempts_allowed=None, wait_hours=0)
+    before = {quiz.pk: rules(quiz) for quiz in QuizPage.objects.all()}
+    with without_constraint():
+        QuizPage.objects.filter(pk=nothing.pk).update(pass_mark=0)
+        migration = import_module("assessments.migrations.0007_final_quizzes_have_a_pass_mark")
+        migration.raise_to_the_least(apps, SimpleNamespace(connection=connection))
+    marks = dict(QuizPage.objects.values_list("pk", "pass_mark"))
+    assert marks == {quizzed.quiz.pk: 70, practice.pk: 0, nothing.pk: 1}
+    assert {quiz.pk: rules(quiz) for quiz in QuizPage.objects.all()} == before
+
+
+@contextmanager
+def without_constraint() -> Iterator[None]:
+    """Let a row be written as the version before could."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "ALTER TABLE assessments_quizpage DROP CONSTRAINT quiz_final_has_pass_mark"
+            )
+            yield
+            return
+        cursor.execute("PRAGMA ignore_check_constraints = 1")
+        try:
+            yield
+        finally:
+            cursor.execute("PRAGMA ignore_check_constraints = 0")
