@@ -6,6 +6,7 @@ class AssessmentsConfig(AppConfig):
     label = "assessments"
 
     def ready(self) -> None:
+        from assessments.attempts.keeping import forget_old
         from assessments.marking.gradings import close_expired_attempts
         from assessments.models import Question
         from assessments.upkeep.people import quizzes_asking
@@ -17,3 +18,4 @@ class AssessmentsConfig(AppConfig):
         # Under the clock of an attempt nobody is asked to wait.
         register_priority_addresses("/attempts/")
         register_owed(Owed("attempts", close_expired_attempts, order=0))
+        register_owed(Owed("kept_answers", forget_old, order=40))

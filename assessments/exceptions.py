@@ -1,6 +1,7 @@
 """Refusals of the assessments room; those that reach a learner have a sentence."""
 
 from enum import StrEnum
+from math import ceil
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -48,6 +49,19 @@ class StaleSequence(AssessmentRefused):
             )
         )
         self.current = current
+
+
+class TooManySaves(AssessmentRefused):
+    """More was sent in a minute than anybody types; `seconds` later it is taken again."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(
+            _(
+                "Too much was saved in the last minute. Nothing is lost: what is on the page is "
+                "saved as soon as possible."
+            )
+        )
+        self.seconds = max(1, ceil(seconds))
 
 
 class TimeIsUp(AssessmentRefused):

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import ObjectList
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
@@ -18,7 +19,7 @@ from wagtail.permissions import register_permission_policy
 from assessments.banks.cms.choosers import bank_chooser, question_chooser
 from assessments.banks.cms.permissions import CataloguePolicy
 from assessments.banks.cms.viewsets import BankViewSet, QuestionViewSet
-from assessments.models import Question, QuestionBank
+from assessments.models import Question, QuestionBank, QuizPage
 from assessments.new_course.views import NewCourseView, own_catalogues
 from assessments.taking.question_preview import QuestionPreview
 from assessments.upkeep.editing import GuardedEdit, GuardedQuestionForm
@@ -76,6 +77,15 @@ def new_course_button(
     if page.specific_class is CataloguePage and own_catalogues(user).filter(pk=page.pk).exists():
         address = f"{reverse('course_new')}?catalogue={page.pk}"
         yield Button(_("New course"), address, icon_name="plus", priority=70)
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def say_what_is_doubtful(request: HttpRequest, page: Page) -> None:
+    """Tell whoever set rules that are allowed and yet rarely meant."""
+    if isinstance(page, QuizPage):
+        for doubt in page.doubts():
+            messages.warning(request, doubt)
 
 
 @hooks.register("register_admin_viewset")

@@ -53,6 +53,7 @@ class GradingReason(models.TextChoices):
     SUBMITTED = "submitted", pgettext_lazy("attempt", "Submitted")
     TIME_UP = "time_up", _("Time was up")
     REGRADED = "regraded", _("Regraded")
+    ARRIVED = "arrived", _("Answers that had arrived in time")
 
 
 class ResponseState(models.TextChoices):

@@ -6,6 +6,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models.expressions import Combinable
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -27,9 +28,10 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
     def graded(self) -> Self:
         return self.filter(state=AttemptState.GRADED)
 
-    def taken(self, *, enrolment: int, quiz: int) -> Self:
-        """The attempts at a quiz in one enrolment, in the order they were started."""
-        return self.filter(enrolment=enrolment, quiz=quiz).order_by("number")
+    def of_person(self, learner: int, quiz: int, *, after: Combinable) -> Self:
+        """The attempts of a person at a quiz, in all enrolments that began after one, in order."""
+        mine = self.filter(learner=learner, quiz=quiz, enrolment__gt=after)
+        return mine.order_by("started_at", "enrolment", "number")
 
 
 class Attempt(models.Model):
@@ -52,6 +54,9 @@ class Attempt(models.Model):
     started_at = models.DateTimeField()
     deadline = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
+    # Number and hash of the newest entry of the ledger: an entry that was removed is missed.
+    last_sequence = models.PositiveIntegerField(default=0)
+    last_hash = models.CharField(max_length=64, blank=True)
     # Slots the learner has marked to come back to.
     flagged = models.JSONField(default=list, blank=True)
     # The result of the grading in force; a regrade adds a grading and moves these.
@@ -180,3 +185,23 @@ class Response(models.Model):
             ),
             choices_constraint("response_state", "state", ResponseState),
         ]
+
+
+class KeptAnswers(models.Model):
+    """A page of answers that arrived while nobody was signed in; deleted within hours.
+
+    `body` is the form as it was encoded, `question` the one in view where each has its own page.
+    Whoever signs in to the session it came from lets it count.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="kept")
+    question = models.PositiveSmallIntegerField(default=1)
+    body = models.TextField()
+    network = models.CharField(max_length=64, blank=True, db_index=True)
+    received_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("kept answers")
+        verbose_name_plural = _("kept answers")
+        ordering = ("received_at",)

@@ -83,9 +83,17 @@ def attempts_left(quiz: QuizPage, taken: int) -> int | None:
 
 
 def start_refusal(
-    quiz: QuizPage, past: Sequence[PastAttempt], now: dt.datetime
+    quiz: QuizPage,
+    past: Sequence[PastAttempt],
+    now: dt.datetime,
+    *,
+    spent: Sequence[PastAttempt] | None = None,
 ) -> AttemptRefused | None:
-    """Return why no further attempt may be started now, or None when one may."""
+    """Return why no further attempt may be started now, or None when one may.
+
+    The result is that of `past`; the limit and the wait are those of `spent`, if they differ.
+    """
+    spent = past if spent is None else spent
     counted = counted_result(past, quiz.grading_method)
     if quiz.purpose == QuizPurpose.FINAL and counted is not None and counted.passed:
         return AttemptRefused(StartRefusal.ALREADY_PASSED, _("You have passed this quiz."))
@@ -99,12 +107,12 @@ def start_refusal(
             StartRefusal.CLOSED,
             _("The quiz closed on %(time)s.") % {"time": moment(quiz.closes_at)},
         )
-    if attempts_left(quiz, len(past)) == 0:
+    if attempts_left(quiz, len(spent)) == 0:
         return AttemptRefused(
             StartRefusal.NO_ATTEMPTS_LEFT,
             _("You have used all your attempts. Ask the trainer of the course what you can do."),
         )
-    again = next_start(quiz, past)
+    again = next_start(quiz, spent)
     if again is not None and now < again:
         return AttemptRefused(
             StartRefusal.WAIT,
@@ -126,10 +134,11 @@ def release_of(quiz: QuizPage, past: Sequence[PastAttempt], now: dt.datetime) ->
     if rule == FeedbackRelease.AFTER_SUBMISSION:
         return Release(bool(past), _("You will see the answers when you have handed in."))
     if rule == FeedbackRelease.AFTER_PASS_OR_LAST:
-        passed = any(attempt.passed for attempt in past)
+        # Not any passed attempt: where the average counts, more of them may have to come.
+        counted = counted_result(past, quiz.grading_method)
         used_up = bool(past) and attempts_left(quiz, len(past)) == 0
         return Release(
-            passed or used_up,
+            used_up or (counted is not None and counted.passed),
             _("You will see the right answers when you have passed.")
             if quiz.attempts_allowed is None
             else _("You will see the right answers after passing, or after your last attempt."),

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from assessments.attempts import ledger
+from assessments.attempts.limits import check_pace
 from assessments.attempts.models import AnswerEvent, Attempt
 from assessments.exceptions import (
     AttemptClosed,
@@ -33,20 +34,20 @@ def save_answer(
 
     Sending the same entry again, as after a lost reply, gives the entry that is there, as long as
     it is in force: nobody is told that an answer is saved which another has replaced. Raises
-    StaleSequence, TimeIsUp, AttemptClosed, InvalidAnswer.
+    StaleSequence, TooManySaves, TimeIsUp, AttemptClosed, InvalidAnswer.
     """
     try:
         with transaction.atomic():
             attempt = locked_open_attempt(attempt, now := now or timezone.now())
-            checked = _checked(Paper.from_json(attempt.paper), {slot: answer})[slot]
-            last = attempt.events.order_by("sequence").last()
-            current = last.sequence if last else 0
-            if sequence == current + 1:
-                return ledger.append(attempt, last, slot, checked, now)
+            paper = Paper.from_json(attempt.paper)
+            checked = _checked(paper, {slot: answer})[slot]
+            if sequence == attempt.last_sequence + 1:
+                check_pace(attempt, paper, now)
+                return ledger.append(attempt, {slot: checked}, now)[0]
             in_force = attempt.events.filter(slot=slot).order_by("sequence").last()
             if in_force and (in_force.sequence, in_force.answer) == (sequence, checked):
                 return in_force
-            raise StaleSequence(current)
+            raise StaleSequence(attempt.last_sequence)
     except IntegrityError as error:
         raise StaleSequence(last_sequence(attempt)) from error
 
@@ -65,37 +66,54 @@ def save_answers(
     try:
         with transaction.atomic():
             attempt = locked_open_attempt(attempt, now := now or timezone.now())
-            checked = _checked(Paper.from_json(attempt.paper), answers)
-            events = list(attempt.events.order_by("sequence"))
-            last = events[-1] if events else None
-            saved = ledger.answers_of(events)
-            changed = {slot: a for slot, a in checked.items() if a != saved.get(slot)}
-            current = last.sequence if last else 0
-            if changed and sequence != current:
-                raise StaleSequence(current)
-            for slot, answer in changed.items():
-                last = ledger.append(attempt, last, slot, answer, now)
-            return last.sequence if last else 0
+            add_answers(attempt, answers, sequence, now)
+            return attempt.last_sequence
     except IntegrityError as error:
         raise StaleSequence(last_sequence(attempt)) from error
 
 
-def flag_questions(*, attempt: Attempt, flags: Mapping[int, bool]) -> list[int]:
-    """Mark questions to come back to, or take the mark away; return all that are marked."""
+def add_answers(
+    attempt: Attempt, answers: Mapping[int, Any], sequence: int, now: dt.datetime
+) -> bool:
+    """Add what differs from the saved answers, all or nothing; return whether anything did.
+
+    The caller holds the lock on the attempt. Raises StaleSequence, TooManySaves, InvalidAnswer.
+    """
+    paper = Paper.from_json(attempt.paper)
+    checked = _checked(paper, answers)
+    saved = ledger.current_answers(attempt)
+    changed = {slot: a for slot, a in checked.items() if a != saved.get(slot)}
+    if not changed:
+        return False
+    if sequence != attempt.last_sequence:
+        raise StaleSequence(attempt.last_sequence)
+    check_pace(attempt, paper, now)
+    ledger.append(attempt, changed, now)
+    return True
+
+
+def flag_questions(
+    *, attempt: Attempt, flags: Mapping[int, bool], now: dt.datetime | None = None
+) -> list[int]:
+    """Mark questions to come back to, or take the mark away; return all that are marked.
+
+    Raises TimeIsUp, AttemptClosed.
+    """
     known = {slot.slot for slot in Paper.from_json(attempt.paper).slots}
     with transaction.atomic():
-        row = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)
+        row = locked_open_attempt(attempt, now or timezone.now())
         flagged = {slot for slot in row.flagged if flags.get(slot, True)}
         wanted: Iterable[int] = (slot for slot, flag in flags.items() if flag and slot in known)
-        row.flagged = sorted(flagged.union(wanted))
-        row.save(update_fields=["flagged"])
-    return row.flagged
+        after = sorted(flagged.union(wanted))
+        if after != row.flagged:
+            row.flagged = after
+            row.save(update_fields=["flagged"])
+    return after
 
 
 def last_sequence(attempt: Attempt) -> int:
     """Return the sequence number of the newest saved answer; 0 before the first."""
-    last = attempt.events.order_by("sequence").last()
-    return last.sequence if last else 0
+    return Attempt.objects.values_list("last_sequence", flat=True).get(pk=attempt.pk)
 
 
 def locked_open_attempt(attempt: Attempt, now: dt.datetime) -> Attempt:

@@ -3,6 +3,7 @@
 import datetime as dt
 import logging
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -12,18 +13,20 @@ from django.utils.translation import gettext as _
 
 from assessments.attempts import ledger
 from assessments.attempts.models import Attempt, Grading, Response
-from assessments.attempts.rules import counted_result, past_of
+from assessments.attempts.saving import add_answers
+from assessments.attempts.standing import standing
 from assessments.banks.models import QuestionVersion
-from assessments.exceptions import InvalidAnswer
+from assessments.exceptions import AssessmentRefused, InvalidAnswer
 from assessments.marking.grading import PaperGrade, SlotGrade, grade_paper
 from assessments.papers.drawing import frozen, versions_of
 from assessments.papers.paper import Paper
 from assessments.question_types import QUESTION_TYPES
-from assessments.words import AttemptState, GradingReason, QuizPurpose, ResponseState
+from assessments.words import AttemptState, GradingReason
 from certificates.doubts import raise_doubt
 from lms.accounts.models import User
 from lms.core.percentages import percentage
 from lms.enrolments.exceptions import LearningRefused
+from lms.enrolments.models import Enrolment
 from lms.enrolments.services import complete_activity
 from lms.web.owed import settle_each
 
@@ -59,7 +62,7 @@ def submit_attempt(
             grading = _write(attempt, grade, reason=reason, now=now)
             attempt.submitted_at = submitted_at
             _apply(attempt, grade)
-            _complete_if_earned(attempt, grading, now)
+            _complete_if_earned(attempt, now)
             return grading
     except IntegrityError:
         first = Grading.objects.filter(attempt=attempt).order_by("-number").first()
@@ -102,28 +105,83 @@ def regrade_attempt(
     attempt = _locked(attempt)
     if attempt.state != AttemptState.GRADED:
         raise ValueError("only a graded attempt can be regraded")
+    seen = versions_of(slot.version for slot in Paper.from_json(attempt.paper).slots)
+    return _grade_anew(
+        attempt, seen, _current_versions(seen), GradingReason.REGRADED, now, graded_by, note
+    )
+
+
+@transaction.atomic
+def count_arrived(
+    *,
+    attempt: Attempt,
+    answers: Mapping[int, Any],
+    sequence: int,
+    arrived_at: dt.datetime,
+    now: dt.datetime | None = None,
+) -> bool:
+    """Save answers that reached the server before the end while nobody was signed in.
+
+    Where the time ran out meanwhile and the attempt was graded, a further grading counts them, by
+    the versions of the one in force. Returns False, and changes nothing, where they came too late,
+    newer ones were saved (`sequence` is the last entry their page knew) or the learner handed in.
+    """
+    now = now or timezone.now()
+    attempt = _locked(attempt)
+    if attempt.is_expired(arrived_at):
+        return False
+    is_graded = attempt.state == AttemptState.GRADED
+    if is_graded and attempt.gradings.earliest("number").reason != GradingReason.TIME_UP:
+        return False
+    try:
+        is_new = add_answers(attempt, answers, sequence, arrived_at)
+    except (AssessmentRefused, InvalidAnswer):
+        return False
+    if is_graded and is_new:
+        seen = versions_of(slot.version for slot in Paper.from_json(attempt.paper).slots)
+        _grade_anew(attempt, seen, _versions_in_force(attempt), GradingReason.ARRIVED, now)
+    return True
+
+
+def _grade_anew(
+    attempt: Attempt,
+    seen: Mapping[int, QuestionVersion],
+    wanted: Mapping[int, QuestionVersion],
+    reason: GradingReason,
+    now: dt.datetime,
+    by: User | None = None,
+    note: str = "",
+) -> Grading:
+    """Grade by the wanted versions, by id of the one that was seen, where the answer fits them."""
     paper, used = Paper.from_json(attempt.paper), {}
     answers = ledger.current_answers(attempt, until=attempt.deadline)
-    seen = versions_of(slot.version for slot in paper.slots)
-    current = _current_versions(seen)
     for slot in paper.slots:
-        version = current.get(slot.version, seen[slot.version])
+        version = wanted.get(slot.version, seen[slot.version])
         fits = _fits(version, seen[slot.version], answers.get(slot.slot))
         used[slot.version] = version if fits else seen[slot.version]
     questions = {pk: frozen(version) for pk, version in used.items()}
     grade = grade_paper(paper, questions, answers, attempt.pass_mark)
-    grading = _write(
-        attempt, grade, reason=GradingReason.REGRADED, now=now, by=graded_by, note=note, used=used
-    )
+    grading = _write(attempt, grade, reason=reason, now=now, by=by, note=note, used=used)
     _apply(attempt, grade)
-    _complete_if_earned(attempt, grading, now)
+    _complete_if_earned(attempt, now)
     _doubt_if_lost(attempt, grading, now)
     return grading
 
 
+def _versions_in_force(attempt: Attempt) -> dict[int, QuestionVersion]:
+    """Return the versions the grading in force judged by, by the id of the one that was seen."""
+    responses = attempt.gradings.latest("number").responses.select_related("question_version")
+    used = {response.slot: response.question_version for response in responses}
+    paper = Paper.from_json(attempt.paper)
+    return {slot.version: used[slot.slot] for slot in paper.slots if slot.slot in used}
+
+
 def _doubt_if_lost(attempt: Attempt, grading: Grading, now: dt.datetime) -> None:
-    if not attempt.quiz.required or _earned(attempt, grading):
+    found = standing(attempt.quiz, attempt.enrolment)
+    if not attempt.quiz.required or found.is_earned:
         return
+    # A result of an enrolment that was given up may have counted in a later one.
+    rests_on = Enrolment.objects.get(pk=found.completed_in or attempt.enrolment_id)
     cause = _(
         "Regraded: the quiz “%(quiz)s” is no longer passed, %(percent)s%% where %(least)s%% "
         "are needed. %(note)s"
@@ -136,7 +194,7 @@ def _doubt_if_lost(attempt: Attempt, grading: Grading, now: dt.datetime) -> None
         "note": grading.note,
     }
     raise_doubt(
-        source_reference=attempt.enrolment.reference,
+        source_reference=rests_on.reference,
         cause=cause.strip()[:500],
         raised_by=grading.graded_by,
         now=now,
@@ -199,24 +257,14 @@ def _apply(attempt: Attempt, grade: PaperGrade) -> None:
     attempt.save(update_fields=["state", "fraction", "passed", "submitted_at"])
 
 
-def _complete_if_earned(attempt: Attempt, grading: Grading, now: dt.datetime) -> None:
-    if not _earned(attempt, grading):
+def _complete_if_earned(attempt: Attempt, now: dt.datetime) -> None:
+    if not standing(attempt.quiz, attempt.enrolment).is_earned:
         return
     try:
         complete_activity(enrolment=attempt.enrolment, page=attempt.quiz, now=now)
     except LearningRefused as refused:
         # The result stands even where the course has no place for it any more.
         logger.warning("attempt %s completes nothing: %s", attempt.pk, type(refused).__name__)
-
-
-def _earned(attempt: Attempt, grading: Grading) -> bool:
-    if attempt.quiz.purpose == QuizPurpose.PRACTICE:
-        answered = grading.responses.exclude(state=ResponseState.UNANSWERED)
-        return grading.reason == GradingReason.SUBMITTED or answered.exists()
-    taken = Attempt.objects.graded().taken(enrolment=attempt.enrolment_id, quiz=attempt.quiz_id)
-    past = [past_of(each) for each in taken]
-    counted = counted_result(past, attempt.quiz.grading_method)
-    return counted is not None and counted.passed
 
 
 def _current_versions(seen: Mapping[int, QuestionVersion]) -> dict[int, QuestionVersion]:

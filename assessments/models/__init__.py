@@ -1,6 +1,6 @@
 """The models of the room, handed on for Django and for other rooms."""
 
-from assessments.attempts.models import AnswerEvent, Attempt, Grading, Response
+from assessments.attempts.models import AnswerEvent, Attempt, Grading, KeptAnswers, Response
 from assessments.banks.models import (
     Question,
     QuestionBank,
@@ -14,6 +14,7 @@ __all__ = [
     "AnswerEvent",
     "Attempt",
     "Grading",
+    "KeptAnswers",
     "Question",
     "QuestionBank",
     "QuestionTag",

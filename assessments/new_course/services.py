@@ -14,6 +14,7 @@ from wagtail.models import Page
 from assessments.banks.models import QuestionBank
 from assessments.new_course.outline import PlannedModule
 from assessments.quizzes.models import QuizItem, QuizPage
+from assessments.quizzes.rules import FIRST_RULES
 from assessments.words import QuizPurpose
 from courses.models import CataloguePage, CoursePage, LessonPage, ModulePage
 from lms.accounts.models import User
@@ -72,11 +73,8 @@ def _own_bank(catalogue: CataloguePage, plan: CoursePlan, by: User) -> QuestionB
 
 
 def _quiz(parent: Page, title: str, bank: QuestionBank, by: User, *, final: bool) -> None:
-    quiz = QuizPage(
-        title=title[:255],
-        purpose=QuizPurpose.FINAL if final else QuizPurpose.PRACTICE,
-        required=final,
-    )
+    purpose = QuizPurpose.FINAL if final else QuizPurpose.PRACTICE
+    quiz = QuizPage(title=title[:255], purpose=purpose, required=final, **FIRST_RULES[purpose])
     quiz.items.add(QuizItem(bank=bank, count=IN_FINAL if final else IN_PRACTICE, sort_order=0))
     _draft(parent, quiz, by)
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from assessments.banks.models import Question, QuestionBank
 from assessments.papers.drawing import Line
 from assessments.papers.shortage import shortage_of
-from assessments.words import FeedbackRelease
+from assessments.quizzes.rules import FIRST_RULES
+from assessments.words import FeedbackRelease, QuizPurpose
 from courses.forms import ActivityForm
 
 MINUTES_A_QUESTION = 1.5
@@ -21,6 +22,8 @@ class QuizPageForm(ActivityForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         self._check_times(cleaned)
+        self._check_pass_mark(cleaned)
+        self._begin_by_purpose(cleaned)
         if "items" in self.formsets and self.formsets["items"].is_valid():
             self._check_visible()
             if {"action-publish", "action-submit"} & set(self.data):
@@ -46,6 +49,17 @@ class QuizPageForm(ActivityForm):
         if asks_for_end and not closes_at and not self.is_deferred_validation:
             message = _("Say when the quiz closes, or choose another moment for the feedback.")
             self.add_error("feedback_release", message)
+
+    def _check_pass_mark(self, cleaned: dict[str, Any]) -> None:
+        if cleaned.get("purpose") == QuizPurpose.FINAL and cleaned.get("pass_mark") == 0:
+            self.add_error("pass_mark", _("At least 1: with 0 a blank paper passes."))
+
+    def _begin_by_purpose(self, cleaned: dict[str, Any]) -> None:
+        """Give a new practice quiz the rules of practice where nobody has set any."""
+        if self.instance.pk is None and cleaned.get("purpose") == QuizPurpose.PRACTICE:
+            rules = FIRST_RULES[QuizPurpose.PRACTICE]
+            if not set(rules) & set(self.changed_data):
+                cleaned.update(rules)
 
     def _check_visible(self) -> None:
         """Refuse questions and banks of other catalogues; what stood there before may stay."""

@@ -19,9 +19,12 @@ from assessments.papers.drawing import Line, draw_paper
 from assessments.papers.paper import Paper
 from assessments.papers.shortage import shortage_of
 from assessments.quizzes.form import QuizPageForm
+from assessments.quizzes.rules import FIRST_RULES, doubts_about
 from assessments.words import FeedbackRelease, GradingMethod, QuizLayout, QuizPurpose
 from courses.models import ActivityPage
 from lms.core.models import choices_constraint
+
+FINAL = FIRST_RULES[QuizPurpose.FINAL]
 
 
 class QuizPage(ActivityPage):
@@ -29,7 +32,14 @@ class QuizPage(ActivityPage):
 
     kind = "quiz"
     purpose = models.CharField(
-        _("purpose"), max_length=20, choices=QuizPurpose, default=QuizPurpose.FINAL
+        _("purpose"),
+        max_length=20,
+        choices=QuizPurpose,
+        default=QuizPurpose.FINAL,
+        help_text=_(
+            "A new practice quiz may be tried without limit and wait and shows the right answers "
+            "each time, unless you set other rules."
+        ),
     )
     intro = RichTextField(
         _("introduction"), blank=True, features=["bold", "italic", "ul", "ol", "link"]
@@ -46,10 +56,16 @@ class QuizPage(ActivityPage):
         _("attempts allowed"),
         null=True,
         blank=True,
+        default=FINAL["attempts_allowed"],
         validators=[MinValueValidator(1)],
-        help_text=_("Empty: as many as wanted."),
+        help_text=_(
+            "Of each person, until the course is completed; enrolling again gives no more. "
+            "Empty: as many as wanted."
+        ),
     )
-    wait_hours = models.PositiveSmallIntegerField(_("hours between attempts"), default=0)
+    wait_hours = models.PositiveSmallIntegerField(
+        _("hours between attempts"), default=FINAL["wait_hours"]
+    )
     pass_mark = models.PositiveSmallIntegerField(
         _("pass mark (%)"), default=70, validators=[MaxValueValidator(100)]
     )
@@ -57,7 +73,7 @@ class QuizPage(ActivityPage):
         _("feedback"),
         max_length=30,
         choices=FeedbackRelease,
-        default=FeedbackRelease.AFTER_SUBMISSION,
+        default=FINAL["feedback_release"],
     )
     grading_method = models.CharField(
         _("which attempt counts"),
@@ -105,7 +121,17 @@ class QuizPage(ActivityPage):
             choices_constraint("quiz_layout", "layout", QuizLayout),
             choices_constraint("quiz_feedback_release", "feedback_release", FeedbackRelease),
             choices_constraint("quiz_grading_method", "grading_method", GradingMethod),
+            models.CheckConstraint(
+                condition=models.Q(purpose="practice") | models.Q(pass_mark__gte=1),
+                name="quiz_final_has_pass_mark",
+                violation_error_message=_(
+                    "A final quiz needs a pass mark of at least 1: with 0 a blank paper passes."
+                ),
+            ),
         ]
+
+    def doubts(self) -> list[str]:
+        return doubts_about(self)
 
     def publishing_obstacle(self) -> str:
         return shortage_of(self.as_lines())

@@ -10,14 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from assessments.attempts.models import Attempt
-from assessments.attempts.rules import (
-    CountedResult,
-    attempts_left,
-    counted_result,
-    moment,
-    past_of,
-    start_refusal,
-)
+from assessments.attempts.rules import CountedResult, moment
+from assessments.attempts.standing import Standing, standing
 from assessments.exceptions import AttemptRefused, NotEnoughQuestions
 from assessments.papers.shortage import shortage_text
 from assessments.quizzes.models import QuizPage
@@ -62,39 +56,51 @@ class QuizView:
     counted: CountedResult | None = None
     refusal: AttemptRefused | None = None
     after: OutlineActivity | None = None
+    # What was earned before the course was given up and taken up again, and does not count yet.
+    to_count: bool = False
 
 
 def quiz_view(request: HttpRequest, quiz: QuizPage, now: dt.datetime) -> QuizView:
     if getattr(request, "is_preview", False):
-        return QuizView(rules_of(quiz, 0), sample=sample_of(quiz))
+        return QuizView(rules_of(quiz), sample=sample_of(quiz))
     access = may_open(request.user, quiz)
     if access.reason == AccessReason.EDITOR:
-        return QuizView(rules_of(quiz, 0), access, sample_of(quiz))
+        return QuizView(rules_of(quiz), access, sample_of(quiz))
     enrolment = access.enrolment
-    taken = list(Attempt.objects.taken(enrolment=enrolment.pk, quiz=quiz.pk)) if enrolment else []
-    graded = [attempt for attempt in taken if attempt.fraction is not None]
-    past = [past_of(attempt) for attempt in graded]
-    running = next((attempt for attempt in taken if attempt.fraction is None), None)
+    found = standing(quiz, enrolment) if enrolment else Standing(quiz, (), ())
+    running = found.running
     return QuizView(
-        facts=rules_of(quiz, len(graded)),
+        facts=rules_of(quiz, found),
         access=access,
-        attempts=tuple(PastRow(a, (a.fraction or Decimal(0)) * 100) for a in reversed(graded)),
+        attempts=tuple(
+            PastRow(a, (a.fraction or Decimal(0)) * 100) for a in reversed(found.graded)
+        ),
         running=running,
         is_over=running is not None and running.is_expired(now),
-        counted=counted_result(past, quiz.grading_method),
-        refusal=start_refusal(quiz, past, now) if access.allowed else None,
+        counted=found.counted,
+        refusal=found.refusal(now) if access.allowed else None,
         after=access.outline.neighbours(quiz.pk)[1] if access.outline is not None else None,
+        to_count=_waits_to_count(access, found),
     )
 
 
-def rules_of(quiz: QuizPage, taken: int) -> list[tuple[str, str]]:
+def _waits_to_count(access: AccessDecision, found: Standing) -> bool:
+    enrolment, outline = access.enrolment, access.outline
+    if not access.allowed or enrolment is None or outline is None or not enrolment.is_open:
+        return False
+    activity = outline.find(found.quiz.pk)
+    return activity is not None and not activity.is_done and bool(found.past) and found.is_earned
+
+
+def rules_of(quiz: QuizPage, found: Standing | None = None) -> list[tuple[str, str]]:
     """Return the rules as (term, text), in words a learner understands before starting."""
+    left = (found or Standing(quiz, (), ())).left
     count = sum(item.count if item.bank_id else 1 for item in quiz.items.all())
     facts = [
         (_("Questions"), str(count)),
         (_("Time limit"), _time_limit(quiz)),
         (_("To pass"), _("at least %(percent)d%% of the marks") % {"percent": quiz.pass_mark}),
-        (_("Attempts"), _attempts_text(quiz, taken)),
+        (_("Attempts"), _attempts_text(quiz, left)),
     ]
     if quiz.wait_hours:
         hours = ngettext("%(count)d hour", "%(count)d hours", quiz.wait_hours)
@@ -125,8 +131,7 @@ def _time_limit(quiz: QuizPage) -> str:
     return minutes % {"count": quiz.time_limit_minutes}
 
 
-def _attempts_text(quiz: QuizPage, taken: int) -> str:
-    left = attempts_left(quiz, taken)
+def _attempts_text(quiz: QuizPage, left: int | None) -> str:
     if left is None:
         return _("as many as you like")
     return _("%(left)d of %(allowed)d left") % {"left": left, "allowed": quiz.attempts_allowed}

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.attempts.models import Attempt
-from assessments.attempts.rules import deadline_for, past_of, start_refusal
+from assessments.attempts.rules import deadline_for
+from assessments.attempts.standing import standing
 from assessments.exceptions import AttemptRefused, NotEnoughQuestions, StartRefusal
 from assessments.marking.gradings import close_if_expired, submit_attempt
 from assessments.quizzes.models import QuizPage
@@ -16,7 +17,7 @@ from assessments.words import AttemptState
 from lms.accounts.models import User
 from lms.enrolments.exceptions import LearningRefused
 from lms.enrolments.models import Enrolment
-from lms.enrolments.services import open_activity
+from lms.enrolments.services import complete_activity, open_activity
 
 
 def start_attempt(
@@ -51,6 +52,30 @@ def start_attempt(
         return running
 
 
+def count_earlier_result(
+    *, quiz: QuizPage, enrolment: Enrolment, now: dt.datetime | None = None
+) -> bool:
+    """Complete a quiz that was earned before the course was given up and taken up again.
+
+    Who has passed can start no further attempt, so that the result counts where it is needed.
+    Returns whether it did; twice is once.
+    """
+    now = now or timezone.now()
+    if not enrolment.is_open or is_done(quiz, enrolment):
+        return False
+    if not standing(quiz, enrolment).is_earned:
+        return False
+    try:
+        complete_activity(enrolment=enrolment, page=quiz, now=now)
+    except LearningRefused:
+        return False  # locked, or taken back: the start says so
+    return True
+
+
+def is_done(quiz: QuizPage, enrolment: Enrolment) -> bool:
+    return enrolment.progress.filter(page=quiz.pk, completed_at__isnull=False).exists()
+
+
 def running_attempt(learner: User, quiz: QuizPage) -> Attempt | None:
     """Return the attempt of a learner that is in progress, expired or not."""
     return Attempt.objects.for_learner(learner).in_progress().filter(quiz=quiz).first()
@@ -65,8 +90,8 @@ def _start(
     running = running_attempt(learner, quiz)
     if running is not None:
         return running
-    earlier = list(Attempt.objects.taken(enrolment=enrolment.pk, quiz=quiz.pk))
-    refusal = start_refusal(quiz, [past_of(attempt) for attempt in earlier], now)
+    found = standing(quiz, enrolment)
+    refusal = found.refusal(now)
     if refusal is not None:
         raise refusal
     try:
@@ -83,7 +108,7 @@ def _start(
         learner=learner,
         quiz=quiz,
         enrolment=enrolment,
-        number=earlier[-1].number + 1 if earlier else 1,
+        number=found.next_number,
         paper=paper.as_json(),
         pass_mark=quiz.pass_mark,
         state=AttemptState.IN_PROGRESS,

@@ -75,7 +75,8 @@ def submission_plan(course: CoursePage, user: User) -> SubmissionPlan:
         else:
             chosen.append(page)
     drafts = [page.get_latest_revision_as_object() for page in chosen]
-    warnings = [*gaps_of(pages), *length_doubts(course, pages)]
+    doubts = [doubt for draft in drafts for doubt in draft.doubts()]
+    warnings = [*gaps_of(pages), *length_doubts(course, pages), *doubts]
     return SubmissionPlan(chosen, left_out, faults_of_drafts(drafts), warnings)
 
 

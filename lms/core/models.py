@@ -74,6 +74,10 @@ class BasePage(Page):
         """
         return ""
 
+    def doubts(self) -> list[str]:
+        """Return what whoever publishes this page should think about again: it hinders nothing."""
+        return []
+
     def publish(
         self,
         revision: Revision,

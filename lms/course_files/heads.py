@@ -88,10 +88,24 @@ class QuizHead:
     minutes: int = 0
     summary: str = ""
     time_limit_minutes: int | None = None
-    attempts_allowed: int | None = None
-    wait_hours: int = 0
+    # Without these a new page begins with the rules of its purpose; one that exists keeps its own.
+    attempts_allowed: int | None = None  # 0: as many as wanted
+    wait_hours: int | None = None
     pass_mark: int = 70
-    feedback: FeedbackRelease = FeedbackRelease.AFTER_SUBMISSION
+    feedback: FeedbackRelease | None = None
+
+    @property
+    def rules(self) -> dict[str, Any]:
+        """Return the rules that the file names, as the fields of a quiz."""
+        named = {
+            "attempts_allowed": self.attempts_allowed,
+            "wait_hours": self.wait_hours,
+            "feedback_release": self.feedback,
+        }
+        rules: dict[str, Any] = {name: rule for name, rule in named.items() if rule is not None}
+        if self.attempts_allowed == 0:
+            rules["attempts_allowed"] = None
+        return rules
 
 
 def read_head(kind: type[H], data: Any, path: Path, place: str = "") -> H:

@@ -14,6 +14,7 @@ from wagtail.utils.file import hash_filelike
 
 from assessments.formats.yaml_bank import BankFileError, LoadReport, load_bank
 from assessments.models import Question, QuestionBank, QuestionTag, QuizPage
+from assessments.quizzes.rules import FIRST_RULES
 from certificates.models import CertificateDesign
 from courses.library import collection_of
 from courses.models import CataloguePage, CoursePage, LessonPage, ModulePage, Topic
@@ -220,13 +221,14 @@ class _Loader:
             "purpose": head.purpose,
             "intro": to_html(file.markdown),
             "time_limit_minutes": head.time_limit_minutes,
-            "attempts_allowed": head.attempts_allowed,
-            "wait_hours": head.wait_hours,
             "pass_mark": head.pass_mark,
-            "feedback_release": head.feedback,
+            **head.rules,
         }
         items = [self.draw(file, draw.tag, draw.count, draw.mark) for draw in head.draws]
-        return self.writer.write(QuizPage, parent, file.slug, values, {"items": items})
+        first = FIRST_RULES[head.purpose]
+        return self.writer.write(
+            QuizPage, parent, file.slug, values, {"items": items}, at_first=first
+        )
 
     def draw(self, file: QuizFile, tag: str, count: int, mark: float) -> dict[str, Any]:
         if self.bank is None:

@@ -26,16 +26,18 @@ class PageWriter:
         values: dict[str, Any],
         rows: dict[str, Rows] | None = None,
         many: dict[str, list[models.Model]] | None = None,
+        *,
+        at_first: dict[str, Any] | None = None,
     ) -> P:
         """Make the page `slug` below `parent`, or bring it up to date; publish it if it changed.
 
         `values` are plain fields, `rows` the inline children by relation, `many` the
-        many-to-many fields.
+        many-to-many fields; `at_first` are plain fields that only a new page is given.
         """
         rows, many = rows or {}, many or {}
         page = PageQuerySet(kind).child_of(parent).filter(slug=slug).first()
         if page is None:
-            page = kind(slug=slug, **values)
+            page = kind(slug=slug, **{**(at_first or {}), **values})
             _set_related(page, rows, many)
             # The parent's count of children may have moved since it was read.
             parent.refresh_from_db()

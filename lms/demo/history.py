@@ -4,6 +4,7 @@ import datetime as dt
 import random
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from django.db import transaction
@@ -121,9 +122,10 @@ def _take_quiz(
         grading = submit_attempt(attempt=attempt, now=moment)
         if grading.passed or rng.random() > persona.finishes:
             break
-        moment = _working_moment(
-            timezone.localdate(moment) + dt.timedelta(days=rng.randint(1, 6)), rng
-        )
+        pause = dt.timedelta(days=rng.randint(1, 6) + ceil(page.wait_hours / 24))
+        moment = _working_moment(timezone.localdate(moment) + pause, rng)
+        if moment > timezone.now():
+            break
     return moment
 
 

@@ -20,8 +20,6 @@ GALLERY = TEMPLATES / "components" / "gallery"
 SCRIPTS = ROOT / "lms" / "static" / "js"
 # Called by tests alone, and why they stay.
 FOR_LATER = {
-    "assessments.attempts.ledger.verify": "what an auditor asks of a chain of answers",
-    "assessments.attempts.ledger.LedgerCheck.intact": "its answer",
     "assessments.marking.gradings.regrade_attempt": "an act of record; its screen is to come",
     "assessments.question_types.base.QuestionType.to_row": "for formats that write questions",
     "lms.cms.mended_templates.stale_replacements": "what the tests ask after an upgrade",

@@ -42,7 +42,7 @@ def test_saving_one_answer(cast, lan):
     save(1)
     taken = statements(lambda: save(2))
     # Session, person, attempt; then with a savepoint for the test's own transaction:
-    # attempt under lock, question, last entry, entry.
+    # attempt under lock, question, entry, end of the ledger.
     assert len(taken) == 9, "\n".join(taken)
 
 
@@ -50,4 +50,4 @@ def test_the_front_page_of_a_learner(cast, lan):
     enrol(learner=cast.lan, course=make_course(cast))
     lan.get("/")
     taken = statements(lambda: lan.get("/"))
-    assert len(taken) == 14, "\n".join(taken)
+    assert len(taken) == 15, "\n".join(taken)

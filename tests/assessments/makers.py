@@ -12,6 +12,8 @@ from assessments.models import Attempt, Question, QuestionBank, QuestionTag, Qui
 from assessments.papers.paper import Paper
 from assessments.question_types import QUESTION_TYPES
 from assessments.question_types.base import Body, QuestionType
+from assessments.quizzes.rules import FIRST_RULES
+from assessments.words import QuizPurpose
 from courses.models import CataloguePage
 
 
@@ -81,7 +83,8 @@ def make_question(
 
 def make_quiz(parent: Any, questions: list[Question] | None = None, **fields: Any) -> QuizPage:
     slug = fields.pop("slug", f"quiz-{QuizPage.objects.count() + 1}")
-    values = {"title": "Kiểm tra", "shuffle_questions": False, **fields}
+    open_rules = FIRST_RULES[QuizPurpose.PRACTICE]
+    values = {"title": "Kiểm tra", "shuffle_questions": False, **open_rules, **fields}
     quiz = QuizPage(slug=slug, **values)
     for order, question in enumerate(questions or []):
         quiz.items.add(QuizItem(question=question, sort_order=order))

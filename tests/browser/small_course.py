@@ -88,6 +88,8 @@ def load_small_course(
         "draws": [{"tag": code.lower(), "count": len(QUESTIONS)}],
         "pass_mark": 70,
         "attempts_allowed": attempts,
+        "wait_hours": 0,
+        "feedback": "after_submission",
         "time_limit_minutes": 30,
     }
     write(place / "90-quiz.md", quiz, "Đọc kỹ trước khi trả lời.")

@@ -101,7 +101,7 @@ def test_a_session_that_ends_while_answering_loses_nothing_without_javascript(
         assert visible_notices(plain) == []
         learning.press(plain, "Tiếp tục và đăng nhập")
     (message,) = visible_notices(plain)
-    assert "Các câu trả lời vẫn được giữ lại" in message
+    assert "đã đến máy chủ và được giữ đến" in message
     sign_in_again(plain, code)
     learning.press(plain, "Lưu câu trả lời")
     expect(plain).to_have_url(attempt)

@@ -94,7 +94,10 @@ def fail_and_read_the_feedback(page: Page, course: SmallCourse) -> None:
 
 
 def pass_and_hold_a_certificate(page: Page, course: SmallCourse) -> None:
-    learning.press(page, "Làm lại")
+    learning.follow(page, "Làm lại")
+    expect(page).to_have_url(re.compile(course.quiz_path))
+    expect(page.get_by_role("main")).to_contain_text("còn 8 trong tổng số 9 lượt")
+    learning.press(page, "Bắt đầu lượt làm bài mới")
     learning.answer_all(page, right=True)
     learning.hand_in(page)
     main = page.get_by_role("main")

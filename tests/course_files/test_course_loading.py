@@ -58,6 +58,45 @@ def test_loading_again_changes_nothing(cast, frameworks):
     assert (again.questions_created, again.questions_changed) == (0, 0)
 
 
+def _name_rules(folder: Path, rules: str) -> None:
+    quiz = folder / "90-final-quiz.md"
+    kept = re.sub(
+        r"^(attempts_allowed|wait_hours|feedback): .*\n", "", quiz.read_text("utf-8"), flags=re.M
+    )
+    quiz.write_text(kept.replace("pass_mark:", f"{rules}pass_mark:"), "utf-8")
+
+
+def test_a_file_that_names_no_rules_begins_with_the_usual_ones_and_keeps_what_is_set(
+    cast, frameworks, tmp_path
+):
+    folder = _copied(FOLDERS[0], tmp_path)
+    _name_rules(folder, "")
+    load_course(folder, catalogue=cast.site.catalogue)
+    quiz = QuizPage.objects.get(purpose="final")
+    assert (quiz.attempts_allowed, quiz.wait_hours) == (3, 24)
+    assert quiz.feedback_release == "after_pass_or_last_attempt"
+
+    quiz.attempts_allowed, quiz.wait_hours = 5, 1
+    quiz.save_revision().publish()
+    assert load_course(folder, catalogue=cast.site.catalogue).pages_changed == 0
+
+    _name_rules(folder, "attempts_allowed: 0\nwait_hours: 2\n")
+    load_course(folder, catalogue=cast.site.catalogue)
+    quiz.refresh_from_db()
+    assert (quiz.attempts_allowed, quiz.wait_hours) == (None, 2)
+
+
+def test_a_final_quiz_that_a_blank_paper_passes_is_refused_with_its_file(
+    cast, frameworks, tmp_path
+):
+    folder = _copied(FOLDERS[0], tmp_path)
+    quiz = folder / "90-final-quiz.md"
+    quiz.write_text(quiz.read_text("utf-8").replace("pass_mark: 70", "pass_mark: 0"), "utf-8")
+    with pytest.raises(CourseFileError, match="90-final-quiz"):
+        load_course(folder, catalogue=cast.site.catalogue)
+    assert not QuizPage.objects.exists()
+
+
 def test_a_changed_lesson_is_the_only_page_that_changes(cast, frameworks, tmp_path):
     folder = _copied(FOLDERS[0], tmp_path)
     load_course(folder, catalogue=cast.site.catalogue)

@@ -109,7 +109,7 @@ def test_queries_do_not_grow_with_the_courses(
         withdraw(enrolment=enrol(learner=cast.lan, course=given_up))
     client = signed_in(cast.lan)
     client.get(URL)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         client.get(URL)
 
 

@@ -57,5 +57,5 @@ def test_queries_do_not_grow_with_the_courses(
         enrol(learner=cast.lan, course=course)
     client = signed_in(cast.lan)
     client.get("/")
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         client.get("/")

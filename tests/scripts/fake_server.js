@@ -19,10 +19,11 @@ export class FakeServer {
     await new Promise((resolve) => setTimeout(resolve, this.takes));
     this.underWay -= 1;
     if (fault === "unreachable") throw new TypeError("Failed to fetch");
-    const [status, reply] = Array.isArray(fault) ? fault : this.save(message);
+    const [status, reply, after = null] = Array.isArray(fault) ? fault : this.save(message);
     if (fault === "reply lost") throw new TypeError("Failed to fetch");
     // Not a Response: reading one takes real time, which the fake time does not wait for.
-    return { status, ok: status === 200, json: async () => reply };
+    const told = { get: (name) => (name === "Retry-After" ? after : null) };
+    return { status, ok: status === 200, headers: told, json: async () => reply };
   }
 
   save({ slot, answer, sequence }) {

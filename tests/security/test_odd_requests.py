@@ -70,6 +70,8 @@ def unasked(foreign) -> dict[str, object]:
         "source": "assigned",
         "state": "graded",
         "achieved_on": "2020-01-01",
+        "last_sequence": 99,
+        "last_hash": "0" * 64,
     }
 
 
@@ -83,8 +85,10 @@ def test_attack_19_an_answer_brings_nothing_but_itself(foreign, signed_in, unask
         content_type="application/json",
     )
     assert response.status_code == 200
-    assert foreign.running.events.get().answer == "00000001"
-    assert attempts.values().get() == before
+    entry = foreign.running.events.get()
+    assert entry.answer == "00000001"
+    end_of_ledger = {"last_sequence": 1, "last_hash": entry.hash}
+    assert attempts.values().get() == {**before, **end_of_ledger}
 
 
 def test_attack_19_nobody_sets_what_the_server_decides(foreign, signed_in, unasked) -> None:

@@ -19,10 +19,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from assessments.attempts import ledger
+from assessments.attempts.keeping import lifetime
 from assessments.attempts.models import AnswerEvent, Attempt
+from assessments.attempts.rules import moment
 from assessments.attempts.saving import flag_questions, save_answers
-from assessments.exceptions import AttemptClosed, StaleSequence, TimeIsUp
-from assessments.marking.gradings import submit_attempt
+from assessments.exceptions import AttemptClosed, StaleSequence, TimeIsUp, TooManySaves
+from assessments.marking.gradings import count_arrived, submit_attempt
 from assessments.papers.paper import Paper
 from assessments.taking.forms import AttemptForm
 from assessments.taking.presentation import palette_items, question_views, questions_of
@@ -31,7 +33,7 @@ from assessments.taking.views.going_on import (
     save_what_was_kept,
     sign_in_with_answers,
 )
-from assessments.taking.views.kept import forget_answers, keep_answers, kept_answers
+from assessments.taking.views.kept import forget_answers, form_of, keep_answers, kept_for
 from assessments.taking.views.tokens import token_is_valid
 from assessments.words import AttemptState, QuizLayout
 from lms.accounts.models import User
@@ -114,8 +116,8 @@ def attempt(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
         return _save(request, desk, request.POST, valid=token_is_valid(request))
     if found.is_expired(desk.now):
         return hand_in_what_is_there(request, found.pk)
-    kept = kept_answers(request, found.pk)
-    return _render(request, desk) if kept is None else save_what_was_kept(request, kept)
+    kept = kept_for(request, found.pk)
+    return _render(request, desk) if kept is None else save_what_was_kept(request, form_of(kept))
 
 
 def _save(request: HttpRequest, desk: Desk, data: QueryDict, *, valid: bool) -> HttpResponse:
@@ -131,6 +133,8 @@ def _save(request: HttpRequest, desk: Desk, data: QueryDict, *, valid: bool) -> 
         flag_questions(attempt=desk.attempt, flags=form.flags)
     except StaleSequence as stale:
         return _render(request, desk, form, stale=stale, status=409)
+    except TooManySaves as many:
+        return _render(request, desk, form, notice=str(many.message), status=429)
     except TimeIsUp:
         return _time_is_up(request, desk.attempt)
     except AttemptClosed as closed:
@@ -212,12 +216,44 @@ def _render(
 
 
 def _question_asked_for(request: HttpRequest, found: Attempt) -> int:
+    return max(1, min(_asked(request), len(Paper.from_json(found.paper).slots)))
+
+
+def _asked(request: HttpRequest) -> int:
     asked = request.GET.get("q", "")
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
-    return max(1, min(number, len(Paper.from_json(found.paper).slots)))
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 1
+
+
+def count_what_was_kept(request: HttpRequest, found: Attempt) -> None:
+    """Let answers count that arrived before the end while nobody was signed in, and say so."""
+    kept = kept_for(request, found.pk)
+    if kept is None:
+        return
+    form = Desk(found, kept.question).form(_without_cleared(form_of(kept)))
+    form.is_valid()
+    counted = count_arrived(
+        attempt=found,
+        answers=form.answers,
+        sequence=form.known_sequence,
+        arrived_at=kept.received_at,
+    )
+    if counted:
+        messages.success(
+            request, _("What you sent before the end, while you were signed out, was counted.")
+        )
+    else:
+        messages.warning(
+            request,
+            _(
+                "What you sent while you were signed out was not counted: newer answers had been "
+                "saved, or you had handed in."
+            ),
+        )
+    forget_answers(request, found.pk)
 
 
 def _time_is_up(request: HttpRequest, found: Attempt) -> HttpResponse:
+    count_what_was_kept(request, found)
     submit_attempt(attempt=found)
     messages.info(request, str(TimeIsUp().message))
     return redirect("attempt_result", found.pk)
@@ -228,12 +264,21 @@ def sign_in_url(next_url: str) -> str:
 
 
 def _signed_out(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
-    """Keep posted answers and ask to sign in; nothing tells whether the attempt exists."""
+    """Keep posted answers and ask to sign in; say that they are kept only where they are."""
     if request.method == "GET":
         return redirect(sign_in_url(request.get_full_path()))
     if not token_is_valid(request):
         return sign_in_with_answers(request)
-    if keep_answers(request, attempt_id):
-        text = _("You were signed out. Your answers are kept: sign in, and they will be saved.")
-        messages.warning(request, text)
+    kept = keep_answers(request, attempt_id, max(1, _asked(request)))
+    if kept is not None:
+        text = _(
+            "You were signed out. Your answers have arrived and are kept until %(time)s: sign in, "
+            "and they count."
+        ) % {"time": moment(kept.received_at + lifetime())}
+    else:
+        text = _(
+            "You were signed out, and what you sent could not be kept. Sign in, then go back to "
+            "the page with your answers and save it again."
+        )
+    messages.warning(request, text)
     return redirect(sign_in_url(request.get_full_path()))

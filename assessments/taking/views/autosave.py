@@ -1,5 +1,6 @@
 """Saving one answer at a time: JSON in, JSON out, every refusal with a sentence."""
 
+import datetime as dt
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -15,9 +16,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from assessments.attempts.limits import count_other
 from assessments.attempts.models import Attempt
-from assessments.attempts.saving import flag_questions, last_sequence, save_answer
-from assessments.exceptions import AttemptClosed, InvalidAnswer, StaleSequence, TimeIsUp
+from assessments.attempts.saving import flag_questions, save_answer
+from assessments.exceptions import (
+    AttemptClosed,
+    InvalidAnswer,
+    StaleSequence,
+    TimeIsUp,
+    TooManySaves,
+)
 from assessments.marking.gradings import submit_attempt
 from assessments.taking.views.answering import remaining_seconds, sign_in_url
 from assessments.taking.views.tokens import token_is_valid
@@ -64,45 +72,70 @@ def attempt_answer(request: HttpRequest, attempt_id: UUID) -> JsonResponse:
     message = _parse(request.body)
     if message is None:
         return _refusal(400, "invalid", _("The answer could not be read."))
+    try:
+        return _take(attempt, message)
+    except TooManySaves as many:
+        reply = _refusal(429, "too_many", str(many.message), seconds=many.seconds)
+        reply.headers["Retry-After"] = str(many.seconds)
+        return reply
+
+
+def _take(attempt: Attempt, message: Answer | Flag) -> JsonResponse:
+    """Save what was sent, or say why not. Raises TooManySaves."""
+    now = timezone.now()
     if isinstance(message, Flag):
+        count_other(attempt, now)
+        return _flag(attempt, message, now)
+    reply, is_new = _save(attempt, message, now)
+    if not is_new:
+        count_other(attempt, now)
+    return reply
+
+
+def _flag(attempt: Attempt, message: Flag, now: dt.datetime) -> JsonResponse:
+    try:
         flags = {message.slot: message.flagged}
-        return JsonResponse({"flagged": flag_questions(attempt=attempt, flags=flags)})
-    return _save(attempt, message)
+        flagged = flag_questions(attempt=attempt, flags=flags, now=now)
+    except (TimeIsUp, AttemptClosed) as over:
+        return _closed(attempt, over)
+    return JsonResponse({"flagged": flagged})
 
 
-def _save(attempt: Attempt, message: Answer) -> JsonResponse:
+def _closed(attempt: Attempt, over: TimeIsUp | AttemptClosed) -> JsonResponse:
+    if isinstance(over, TimeIsUp):
+        submit_attempt(attempt=attempt)
     result = reverse("attempt_result", args=[attempt.pk])
+    return _refusal(410, "closed", str(over.message), url=result)
+
+
+def _save(attempt: Attempt, message: Answer, now: dt.datetime) -> tuple[JsonResponse, bool]:
+    """Return the reply, and whether the ledger has grown by it."""
     try:
         event = save_answer(
             attempt=attempt,
             slot=message.slot,
             answer=message.answer,
             sequence=message.sequence,
+            now=now,
         )
     except StaleSequence as stale:
-        return _refusal(409, "stale", str(stale.message), sequence=stale.current)
-    except TimeIsUp as up:
-        submit_attempt(attempt=attempt)
-        return _refusal(410, "closed", str(up.message), url=result)
-    except AttemptClosed as closed:
-        return _refusal(410, "closed", str(closed.message), url=result)
+        return _refusal(409, "stale", str(stale.message), sequence=stale.current), False
+    except (TimeIsUp, AttemptClosed) as over:
+        return _closed(attempt, over), False
     except InvalidAnswer:
         text = _("This answer does not fit the question. Please answer again.")
-        return _refusal(422, "invalid", text)
-    saved_at = date_format(timezone.localtime(event.answered_at), "TIME_FORMAT")
-    now = timezone.now()
-    return JsonResponse(
-        {
-            "sequence": event.sequence,
-            "saved_at": saved_at,
-            "remaining": remaining_seconds(attempt, now),
-        }
-    )
+        return _refusal(422, "invalid", text), False
+    state = {
+        "sequence": event.sequence,
+        "saved_at": date_format(timezone.localtime(event.answered_at), "TIME_FORMAT"),
+        "remaining": remaining_seconds(attempt, timezone.now()),
+    }
+    return JsonResponse(state), event.answered_at == now
 
 
 def _state(attempt: Attempt) -> dict[str, Any]:
     return {
-        "sequence": last_sequence(attempt),
+        "sequence": attempt.last_sequence,
         "remaining": remaining_seconds(attempt, timezone.now()),
         "open": attempt.state == AttemptState.IN_PROGRESS,
     }

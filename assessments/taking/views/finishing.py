@@ -10,20 +10,27 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments.attempts.models import Attempt, Response
-from assessments.attempts.rules import past_of, release_of, start_refusal
+from assessments.attempts.standing import standing
 from assessments.exceptions import AttemptRefused
 from assessments.marking.gradings import submit_attempt
 from assessments.papers.paper import Paper
 from assessments.quizzes.models import QuizPage
 from assessments.taking.presentation import response_views
-from assessments.taking.starting import start_attempt
-from assessments.taking.views.answering import Desk, learner_attempt, sign_in_url
-from assessments.taking.views.going_on import hand_in_what_is_there
-from assessments.words import AttemptState, ResponseState
+from assessments.taking.starting import count_earlier_result, start_attempt
+from assessments.taking.views.answering import (
+    Desk,
+    count_what_was_kept,
+    learner_attempt,
+    sign_in_url,
+)
+from assessments.taking.views.going_on import count_before_result, hand_in_what_is_there
+from assessments.taking.views.kept import kept_for
+from assessments.words import AttemptState, QuizPurpose, ResponseState
 from certificates.models import Certificate
 from lms.core.components import PaletteItem
 from lms.enrolments.access import AccessReason, may_open
@@ -54,6 +61,10 @@ def start(request: HttpRequest, page_id: int) -> HttpResponse:
         if access.message:
             messages.error(request, access.message)
         return redirect(quiz.get_url(request) or "/")
+    if count_earlier_result(quiz=quiz, enrolment=access.enrolment):
+        messages.success(request, _("Your earlier result at this quiz counts in this course."))
+        if quiz.purpose == QuizPurpose.FINAL:
+            return redirect(quiz.get_url(request) or "/")
     try:
         found = start_attempt(
             learner=access.enrolment.learner, quiz=quiz, enrolment=access.enrolment
@@ -102,7 +113,9 @@ def attempt_review(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
 
 @require_POST
 def _submit(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
-    submit_attempt(attempt=learner_attempt(request, attempt_id))
+    found = learner_attempt(request, attempt_id)
+    count_what_was_kept(request, found)
+    submit_attempt(attempt=found)
     return redirect("attempt_result", attempt_id)
 
 
@@ -119,18 +132,18 @@ def attempt_result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
         if found.is_expired(timezone.now()):
             return hand_in_what_is_there(request, found.pk)
         return redirect("attempt", found.pk)
+    if kept_for(request, found.pk) is not None:
+        return count_before_result(request, found.pk)
     return render(request, "assessments/attempt_result.html", _result(request, found))
 
 
 def _result(request: HttpRequest, found: Attempt) -> dict[str, Any]:
     now, quiz = timezone.now(), found.quiz
-    taken = Attempt.objects.graded().taken(enrolment=found.enrolment_id, quiz=found.quiz_id)
-    past = [past_of(attempt) for attempt in taken]
-    release = release_of(quiz, past, now)
+    stands = standing(quiz, found.enrolment)
+    release = stands.release(now)
     grading = found.gradings.latest("number")
     responses = Response.objects.filter(grading=grading)
     marks = list(responses.values_list("mark", "max_mark", "state"))
-    refusal = start_refusal(quiz, past, now)
     enrolment = found.enrolment
     outline = course_outline(enrolment.course, enrolment)
     return {
@@ -148,7 +161,8 @@ def _result(request: HttpRequest, found: Attempt) -> dict[str, Any]:
         )
         if release.released
         else [],
-        "refusal": refusal,
+        "refusal": stands.refusal(now),
+        "left": stands.left,
         "course": enrolment.course,
         "next_activity": outline.next_activity,
         "completed": enrolment.completed_at is not None,

@@ -33,13 +33,25 @@ def save_what_was_kept(request: HttpRequest, kept: QueryDict) -> HttpResponse:
     return render(request, "components/go_on.html", context)
 
 
+def count_before_result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
+    """Go on to the result by way of what was kept before the end."""
+    context = {
+        "title": _("Your answers are still here"),
+        "text": _("What you sent before the end, while you were signed out, will be counted now."),
+        "label": _("See the result"),
+        "action": reverse("attempt_submit", args=[attempt_id]),
+        "at_once": True,
+    }
+    return render(request, "components/go_on.html", context)
+
+
 def sign_in_with_answers(request: HttpRequest) -> HttpResponse:
     """Give posted answers back to somebody whose session and token have ended."""
     context = {
         "title": _("You were signed out"),
         "text": _(
-            "Nothing is lost. Continue and sign in again: the answers you have just given will "
-            "be saved."
+            "Your answers are still on this page. Continue and sign in again: they are saved then, "
+            "unless the time is up."
         ),
         "label": _("Continue and sign in"),
         "hidden": list(pairs_of(request.POST)),

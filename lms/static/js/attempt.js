@@ -85,10 +85,17 @@ function change(question, pause) {
   mark(slot);
 }
 
-function flag(question, flagged) {
+async function flag(question, flagged) {
   const slot = question.dataset.questionSlot;
   mark(slot);
-  saver.post({ slot: Number(slot), flagged });
+  const reply = await saver.post({ slot: Number(slot), flagged });
+  if (reply?.status === 410) showRefusal(410, reply.body, slot);
+  else if (reply?.wait) setTimeout(() => flagAgain(question, flagged), reply.wait);
+}
+
+/* What was to be sent later is sent only if it still stands so. */
+function flagAgain(question, flagged) {
+  if (question.querySelector('[name^="flag"]')?.checked === flagged) flag(question, flagged);
 }
 
 form.addEventListener("click", (event) => {

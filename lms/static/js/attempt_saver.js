@@ -8,6 +8,7 @@
 /* How long an answer rests before it is sent: while somebody types, and after a choice; ms. */
 export const PAUSE = { text: 800, choice: 100 };
 const RETRY = 4000;
+const LONGEST_PAUSE = 60; // s
 
 export class Saver {
   constructor({ url, sequence, token, journal, on }) {
@@ -17,6 +18,7 @@ export class Saver {
     this.unanswered = null; // the entry whose reply was lost: it may stand in the ledger
     this.running = null;
     this.held = false; // waiting for the learner's decision, or for a sign-in
+    this.notBefore = 0; // the server has asked to be left alone until then
     window.addEventListener("online", () => this.flush());
   }
 
@@ -38,6 +40,11 @@ export class Saver {
   /* Send what is waiting; the promise is kept when nothing more can be sent now. */
   flush() {
     clearTimeout(this.retry);
+    const wait = this.notBefore - performance.now();
+    if (wait > 0 && !this.running) {
+      this.retry = setTimeout(() => this.flush(), wait);
+      return Promise.resolve();
+    }
     this.running ??= this.work().finally(() => (this.running = null));
     return this.running;
   }
@@ -61,9 +68,11 @@ export class Saver {
 
   async send(slot, answer, again = true) {
     const reply = await this.post({ slot: Number(slot), answer, sequence: this.sequence + 1 });
-    if (!reply) {
-      this.on.state("offline");
-      this.retry = setTimeout(() => this.flush(), RETRY);
+    if (!reply || reply.wait) {
+      const wait = reply ? reply.wait : RETRY;
+      this.on.state(reply ? "busy" : "offline");
+      if (reply) this.notBefore = performance.now() + wait;
+      this.retry = setTimeout(() => this.flush(), wait);
       return false;
     }
     const { status, body } = reply;
@@ -95,7 +104,10 @@ export class Saver {
     this.journal.remove(slot, answer);
   }
 
-  /* Return {status, body}, or null when the server could not be reached or could not answer. */
+  /*
+   * Return {status, body}; {wait: ms} when the server asks for a pause; null when it could not be
+   * reached or could not answer.
+   */
   async post(message) {
     try {
       const response = await fetch(this.url, {
@@ -104,7 +116,8 @@ export class Saver {
         headers: { "Content-Type": "application/json", "X-CSRFToken": this.token },
         body: JSON.stringify(message),
       });
-      if (response.status >= 500 || response.status === 429) return null;
+      if (response.status === 429) return { wait: pauseAskedFor(response) };
+      if (response.status >= 500) return null;
       return { status: response.status, body: await response.json() };
     } catch {
       return null;
@@ -119,4 +132,10 @@ export class Saver {
       return null;
     }
   }
+}
+
+/* Return how long a reply asks to wait, in ms: a minute at most, whoever says so. */
+function pauseAskedFor(response) {
+  const seconds = Number(response.headers.get("Retry-After"));
+  return seconds > 0 ? Math.min(seconds, LONGEST_PAUSE) * 1000 : RETRY;
 }

@@ -19,10 +19,16 @@ from assessments.attempts.rules import (
 )
 from assessments.exceptions import StartRefusal
 from assessments.models import Attempt, QuizPage
+from assessments.quizzes.rules import FIRST_RULES
 from assessments.words import FeedbackRelease, GradingMethod, QuizPurpose
 from tests.assessments.conftest import NOW, later
 
 pytestmark = pytest.mark.django_db  # a page looks up its content type when it is made
+
+
+def quiz_with(**rules: object) -> QuizPage:
+    """Return a quiz without limit and wait, except for what is named."""
+    return QuizPage(**{**FIRST_RULES[QuizPurpose.PRACTICE], **rules})
 
 
 def tried(percent: float, pass_mark: int = 70, at: dt.datetime = NOW) -> PastAttempt:
@@ -126,7 +132,7 @@ RELEASED = {
 
 @pytest.mark.parametrize(("rule", "situation"), list(product(FeedbackRelease.values, SITUATIONS)))
 def test_feedback_while_the_quiz_is_open(rule, situation) -> None:
-    quiz = QuizPage(feedback_release=rule, attempts_allowed=2, closes_at=later(days=1))
+    quiz = quiz_with(feedback_release=rule, attempts_allowed=2, closes_at=later(days=1))
     release = release_of(quiz, SITUATIONS[situation], NOW)
     assert release.released is RELEASED[FeedbackRelease(rule)].get(situation, True)
     assert release.message
@@ -134,7 +140,7 @@ def test_feedback_while_the_quiz_is_open(rule, situation) -> None:
 
 @pytest.mark.parametrize(("rule", "situation"), list(product(FeedbackRelease.values, SITUATIONS)))
 def test_feedback_when_the_quiz_has_closed(rule, situation) -> None:
-    quiz = QuizPage(feedback_release=rule, attempts_allowed=2, closes_at=NOW)
+    quiz = quiz_with(feedback_release=rule, attempts_allowed=2, closes_at=NOW)
     released = release_of(quiz, SITUATIONS[situation], NOW).released
     if rule == FeedbackRelease.AFTER_CLOSE:
         assert released is bool(SITUATIONS[situation])
@@ -147,9 +153,9 @@ def test_without_a_limit_only_passing_releases_and_without_a_closing_nothing_doe
     situation,
 ) -> None:
     past = SITUATIONS[situation]
-    unlimited = QuizPage(feedback_release=FeedbackRelease.AFTER_PASS_OR_LAST)
+    unlimited = quiz_with(feedback_release=FeedbackRelease.AFTER_PASS_OR_LAST)
     assert release_of(unlimited, past, NOW).released is any(a.passed for a in past)
-    never_closes = QuizPage(feedback_release=FeedbackRelease.AFTER_CLOSE)
+    never_closes = quiz_with(feedback_release=FeedbackRelease.AFTER_CLOSE)
     assert not release_of(never_closes, past, NOW).released
 
 
@@ -159,17 +165,17 @@ def reason(quiz: QuizPage, past: list[PastAttempt], now: dt.datetime = NOW) -> s
 
 
 def test_attempts_are_limited() -> None:
-    quiz = QuizPage(attempts_allowed=2)
+    quiz = quiz_with(attempts_allowed=2)
     assert reason(quiz, []) is None
     assert reason(quiz, [tried(10)]) is None
     assert reason(quiz, [tried(10), tried(10)]) == StartRefusal.NO_ATTEMPTS_LEFT
-    assert reason(QuizPage(), [tried(10)] * 100) is None
+    assert reason(quiz_with(), [tried(10)] * 100) is None
     assert (attempts_left(quiz, 1), attempts_left(quiz, 5)) == (1, 0)
-    assert attempts_left(QuizPage(), 5) is None
+    assert attempts_left(quiz_with(), 5) is None
 
 
 def test_the_window_is_open_from_its_start_until_before_its_end() -> None:
-    quiz = QuizPage(opens_at=later(hours=1), closes_at=later(hours=2))
+    quiz = quiz_with(opens_at=later(hours=1), closes_at=later(hours=2))
     assert reason(quiz, [], NOW) == StartRefusal.NOT_OPEN_YET
     assert reason(quiz, [], later(hours=1)) is None
     assert reason(quiz, [], later(hours=1, minutes=59)) is None
@@ -177,27 +183,27 @@ def test_the_window_is_open_from_its_start_until_before_its_end() -> None:
 
 
 def test_the_wait_runs_from_the_last_submission() -> None:
-    quiz = QuizPage(wait_hours=24)
+    quiz = quiz_with(wait_hours=24)
     past = [tried(10, at=later(hours=-30)), tried(10, at=later(hours=-23))]
     assert reason(quiz, past) == StartRefusal.WAIT
     assert reason(quiz, past, later(hours=1)) is None
 
 
 def test_without_a_wait_or_an_attempt_nobody_waits() -> None:
-    assert next_start(QuizPage(wait_hours=24), []) is None
-    assert next_start(QuizPage(), [tried(10)]) is None
-    assert next_start(QuizPage(wait_hours=24), [tried(10)]) == later(days=1)
+    assert next_start(quiz_with(wait_hours=24), []) is None
+    assert next_start(quiz_with(), [tried(10)]) is None
+    assert next_start(quiz_with(wait_hours=24), [tried(10)]) == later(days=1)
 
 
 def test_a_refusal_says_when_in_local_time() -> None:
-    refusal = start_refusal(QuizPage(opens_at=later(hours=1)), [], NOW)
+    refusal = start_refusal(quiz_with(opens_at=later(hours=1)), [], NOW)
     assert refusal is not None
     assert "09:00 02/03/2026" in str(refusal.message)
 
 
 def test_a_final_quiz_ends_with_passing_a_practice_quiz_never_does() -> None:
-    assert reason(QuizPage(purpose=QuizPurpose.FINAL), [tried(90)]) == StartRefusal.ALREADY_PASSED
-    assert reason(QuizPage(purpose=QuizPurpose.PRACTICE), [tried(90)]) is None
+    assert reason(quiz_with(purpose=QuizPurpose.FINAL), [tried(90)]) == StartRefusal.ALREADY_PASSED
+    assert reason(quiz_with(purpose=QuizPurpose.PRACTICE), [tried(90)]) is None
 
 
 @pytest.mark.parametrize(
@@ -211,5 +217,5 @@ def test_a_final_quiz_ends_with_passing_a_practice_quiz_never_does() -> None:
     ],
 )
 def test_the_deadline_is_the_earlier_of_limit_and_closing(minutes, closes, expected) -> None:
-    quiz = QuizPage(time_limit_minutes=minutes, closes_at=closes)
+    quiz = quiz_with(time_limit_minutes=minutes, closes_at=closes)
     assert deadline_for(quiz, NOW) == expected

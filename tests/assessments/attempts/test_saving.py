@@ -18,7 +18,7 @@ from assessments.exceptions import (
     TimeIsUp,
 )
 from assessments.marking.gradings import submit_attempt
-from assessments.models import AnswerEvent
+from assessments.models import AnswerEvent, Attempt
 from assessments.words import (
     GradingReason,
     ResponseState,
@@ -72,6 +72,7 @@ def test_attack_31_whoever_is_told_saved_has_the_answer_in_force(quizzed, seeds)
     for seed in seeds:
         rng = random.Random(seed)
         attempt.events.all().delete()
+        Attempt.objects.update(last_sequence=0, last_hash="")
         known, sent = [0, 0], [(1, "00000001", 1)] * 2
         for _step in range(12):
             window = rng.randrange(2)
@@ -129,10 +130,10 @@ def test_a_save_that_loses_the_race_is_stale(quizzed, monkeypatch) -> None:
     attempt = quizzed.start()
     save_answer(attempt=attempt, slot=1, answer="00000001", sequence=1)
 
-    def append_after_another(attempt, last, *rest):
+    def append_after_another(attempt, *rest):
         """Write the entry of another window first, so that the constraint stops this one."""
-        append(attempt, last, *rest)
-        return append(attempt, last, *rest)
+        append(Attempt.objects.get(pk=attempt.pk), *rest)
+        return append(attempt, *rest)
 
     append = ledger.append
     monkeypatch.setattr(ledger, "append", append_after_another)

@@ -103,7 +103,7 @@ def test_a_regrade_to_failed_leaves_the_document_to_a_person(quizzed) -> None:
 def test_a_regrade_judges_no_answer_that_came_after_the_end(quizzed) -> None:
     quizzed.change(time_limit_minutes=10)
     attempt = quizzed.start()
-    ledger.append(attempt, None, 1, RIGHT["single_choice"], later(minutes=10, seconds=1))
+    ledger.append(attempt, {1: RIGHT["single_choice"]}, later(minutes=10, seconds=1))
     gradings = [
         submit_attempt(attempt=attempt, now=later(minutes=12)),
         regrade_attempt(attempt=attempt, graded_by=quizzed.cast.trainer, note=""),

@@ -10,6 +10,7 @@ from assessments.banks.publishing import publish_question
 from assessments.marking.gradings import (
     close_expired_attempts,
     close_if_expired,
+    count_arrived,
     regrade_attempt,
     submit_attempt,
 )
@@ -187,3 +188,17 @@ def test_editing_a_question_changes_neither_a_running_nor_a_past_attempt(quizzed
     question.save()
     publish_question(question=question)
     assert submit_attempt(attempt=attempt).fraction == 1
+
+
+@pytest.mark.parametrize(("seconds", "counts"), [(-1, True), (0, False), (1, False)])
+def test_only_what_arrived_before_the_end_is_counted_after_it(quizzed, seconds, counts) -> None:
+    quizzed.change(time_limit_minutes=10)
+    attempt = quizzed.start()
+    submit_attempt(attempt=attempt, now=later(minutes=11))
+    at = later(minutes=10, seconds=seconds)
+    for _time in range(2):
+        arrived = {1: "00000001"}
+        was_counted = count_arrived(attempt=attempt, answers=arrived, sequence=0, arrived_at=at)
+        assert was_counted is counts
+    assert attempt.gradings.count() == 1 + counts
+    assert ledger.current_answers(attempt) == ({1: "00000001"} if counts else {})

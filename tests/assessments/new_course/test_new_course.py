@@ -57,6 +57,8 @@ def test_the_course_brings_its_bank_and_the_quizzes_draw_from_it(course) -> None
     assert [quiz.purpose for quiz in quizzes] == [
         QuizPurpose.PRACTICE, QuizPurpose.PRACTICE, QuizPurpose.FINAL
     ]  # fmt: skip
+    assert [quiz.attempts_allowed for quiz in quizzes] == [None, None, 3]
+    assert [quiz.wait_hours for quiz in quizzes] == [0, 0, 24]
     assert [quiz.required for quiz in quizzes] == [False, False, True]
     for quiz in quizzes:
         (item,) = quiz.get_latest_revision_as_object().items.all()

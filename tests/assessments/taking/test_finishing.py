@@ -30,7 +30,18 @@ def test_after_failing_the_explanations_and_another_try_are_offered(quizzed, att
     submit_attempt(attempt=attempt)
     text = lan.get(url("attempt_result", attempt)).content.decode()
     assert "GIẢI-THÍCH" in text
-    assert reverse("start_attempt", args=[quizzed.quiz.pk]) in text
+    assert f'href="{quizzed.quiz.url}"' in text
+    assert reverse("start_attempt", args=[quizzed.quiz.pk]) not in text
+
+
+def test_trying_again_leads_to_the_rules_and_says_how_many_attempts_are_left(
+    quizzed, attempt, lan
+) -> None:
+    """The clock starts with a click on the page of the rules, never with one on the result."""
+    quizzed.change(attempts_allowed=3, time_limit_minutes=20)
+    submit_attempt(attempt=attempt)
+    assert "Còn 2 lượt" in lan.get(url("attempt_result", attempt)).content.decode()
+    assert "còn 2 trong tổng số 3 lượt" in lan.get(quizzed.quiz.url).content.decode()
 
 
 def test_the_name_of_an_option_cannot_carry_markup(quizzed, lan) -> None:

@@ -53,7 +53,7 @@ def test_a_start_that_loses_the_race_gives_the_attempt_of_the_winner(quizzed, mo
     running = starting.running_attempt
     winner = quizzed.start()
     monkeypatch.setattr(starting, "running_attempt", too_early)
-    monkeypatch.setattr(AttemptQuerySet, "taken", lambda rows, **_of: rows.none())
+    monkeypatch.setattr(AttemptQuerySet, "of_person", lambda rows, *_of, **_after: rows.none())
     assert quizzed.start() == winner
     assert Attempt.objects.get() == winner
     assert len(looks) == 3
@@ -129,7 +129,7 @@ def test_after_enrolling_anew_the_old_attempt_is_graded_and_a_new_one_begins(qui
     new = start_attempt(learner=quizzed.cast.lan, quiz=quizzed.quiz, enrolment=again)
     old.refresh_from_db()
     assert new.pk != old.pk
-    assert (old.state, new.number) == (AttemptState.GRADED, 1)
+    assert (old.state, new.number) == (AttemptState.GRADED, 2)
 
 
 def test_an_attempt_never_runs_beyond_the_closing_of_the_quiz(quizzed) -> None:
