@@ -11,6 +11,7 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from lms.accounts.event_words import detail_in_words
 from lms.accounts.models import EventKind, SecurityEvent
 from lms.core.text import fold
 
@@ -38,6 +39,11 @@ class EventFilterSet(WagtailFilterSet):
         return events.filter(found)
 
 
+class DetailColumn(Column):
+    def get_value(self, instance: SecurityEvent) -> str:
+        return detail_in_words(instance.detail)
+
+
 class EventReportView(ReportView):
     model = SecurityEvent
     page_title = _("Security events")
@@ -55,7 +61,7 @@ class EventReportView(ReportView):
         Column("account", label=_("Person concerned")),
         Column("actor", label=_("Done by")),
         Column("address", label=_("Network address")),
-        Column("detail", label=_("Details")),
+        DetailColumn("detail", label=_("Details")),
     ]
     list_export = ["happened_at", "kind", "account", "actor", "address", "detail"]
     export_headings = {

@@ -7,6 +7,7 @@ class MyAgencyConfig(AppConfig):
     label = "my_agency"
 
     def ready(self) -> None:
+        from lms.accounts.event_words import register_event_words
         from lms.agencies.access import manages_an_agency_today
         from lms.core.navigation import Entry, register_entry
         from lms.core.panels import register_front_panel
@@ -14,3 +15,6 @@ class MyAgencyConfig(AppConfig):
 
         register_entry(Entry(_("My agency"), "/agency/", order=60, shown=manages_an_agency_today))
         register_front_panel(agency_panel, order=10)
+        register_event_words(
+            {"people": _("List of people"), "competency_report": _("Competency report")}
+        )

@@ -11,7 +11,9 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
+from lms.accounts.event_words import detail_in_words
 from lms.accounts.events import FAILURES_PER_HOUR, record_event, record_view
 from lms.accounts.models import EventKind, SecurityEvent
 from lms.accounts.services import password_link
@@ -240,6 +242,33 @@ def test_administrators_find_events_by_person_kind_and_day(cast, signed_in):
     assert cast.lan.full_name not in listed(admin, happened_at_from=today.isoformat())
     file = b"".join(admin.get(REPORT, {"export": "csv"})).decode("utf-8-sig")
     assert len(list(csv.reader(io.StringIO(file)))) == 3
+
+
+@pytest.mark.parametrize(
+    ("detail", "words"),
+    [
+        ("manager h-x 2026-01-05", "Lãnh đạo, quản lý h-x 05/01/2026"),
+        ("training_officer h-x 2026-01-05", "Cán bộ phụ trách đào tạo h-x 05/01/2026"),
+        ("operator", "Người vận hành hệ thống"),
+        ("totp_activated", "đã thiết lập ứng dụng xác thực"),
+        ("reset", "quản trị viên đã đặt lại"),
+        ("people h-x (csv)", "Danh sách người học h-x (csv)"),
+        ("competency_report h-x (xlsx)", "Báo cáo năng lực h-x (xlsx)"),
+        ("Giảng viên", "Giảng viên"),
+        ("", ""),
+    ],
+)
+def test_details_are_read_in_the_language_of_the_reader(detail, words):
+    with override("vi"):
+        assert detail_in_words(detail) == words
+
+
+def test_the_page_of_events_shows_words_and_the_file_the_marks(cast, signed_in):
+    grant_role(user=cast.lan, agency=cast.science, effective_on=dt.date(2026, 1, 5))
+    admin = signed_in(cast.admin)
+    assert f"Lãnh đạo, quản lý {cast.science.code} 05/01/2026" in listed(admin)
+    file = b"".join(admin.get(REPORT, {"export": "csv"})).decode("utf-8-sig")
+    assert f"manager {cast.science.code} 2026-01-05" in file
 
 
 @pytest.mark.parametrize("who", ["lan", "minh", "trainer", "approver"])
