@@ -1,22 +1,12 @@
 """The catalogue as one person sees it: the courses with their own standing in each."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django import forms
 from django.core.paginator import Page as PageOfList
 from django.core.paginator import Paginator
-from django.db.models import (
-    Case,
-    CharField,
-    Count,
-    Exists,
-    OuterRef,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-    Window,
-)
+from django.db.models import Count, Exists, OuterRef, QuerySet, Window
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -26,10 +16,12 @@ from courses.models import CataloguePage, CoursePage
 from courses.outcomes import Outcomes, ProvingOutcome, leading_outcome, outcomes_of
 from lms.accounts.models import User
 from lms.core.components import CourseCard
+from lms.core.held import Held
 from lms.enrolments.models import Enrolment, EnrolmentSource
 from lms.enrolments.outline import CourseOutline, course_outlines
 
 PAGE_SIZE = 12
+NEWEST = 3
 STATUS_CHOICES = [
     ("", gettext_lazy("Any")),
     ("new", gettext_lazy("Not started")),
@@ -42,6 +34,15 @@ class MyCatalogueForm(CatalogueForm):
     status = forms.ChoiceField(
         label=gettext_lazy("My status"), required=False, choices=STATUS_CHOICES
     )
+
+
+@dataclass(frozen=True)
+class MyStanding:
+    """Where somebody stands in a course; `enrolment`: the id of the open one, if any."""
+
+    enrolment: int | None
+    source: str
+    is_completed: bool
 
 
 @dataclass(frozen=True)
@@ -73,59 +74,81 @@ def read_page(courses: QuerySet[CoursePage], number: str) -> PageOfList:
 
 
 def catalogue_listing(request: HttpRequest, catalogue: CataloguePage) -> CatalogueListing:
-    """Read one page of a catalogue: five queries at most, however many courses there are."""
+    """Read one page of a catalogue: six queries at most, however many courses there are."""
     learner = request.user if isinstance(request.user, User) else None
     facets = facets_below(catalogue)
     form_class = MyCatalogueForm if learner else CatalogueForm
     form = form_class(request.GET, topics_below(catalogue), facets)
     courses = matching(catalogue, form.wishes)
-    if learner:
-        courses = with_my_status(courses, learner, form.wishes.get("status", ""))
+    if learner and (status := form.wishes.get("status", "")):
+        courses = with_status(courses, learner, status)
     page_obj = read_page(courses, request.GET.get("page", ""))
-    return CatalogueListing(form, page_obj, course_cards(request, list(page_obj), facets.outcomes))
+    found = list(page_obj)
+    mine = standing_in(found, learner) if learner else {}
+    return CatalogueListing(form, page_obj, course_cards(request, found, facets.outcomes, mine))
 
 
-def newest_cards(request: HttpRequest, count: int) -> list[CourseCard]:
-    """Return the cards of the courses published last: three queries."""
-    courses: QuerySet[CoursePage] = CoursePage.objects.live().order_by("-first_published_at", "-pk")
-    if isinstance(request.user, User):
-        courses = with_my_status(courses, request.user)
-    newest = list(courses[:count])
-    return course_cards(request, newest, outcomes_of(newest))
+def _read_newest() -> tuple[list[CoursePage], Outcomes]:
+    newest = list(CoursePage.objects.live().order_by("-first_published_at", "-pk")[:NEWEST])
+    return newest, outcomes_of(newest)
 
 
-def with_my_status(
-    courses: QuerySet[CoursePage], learner: User, status: str = ""
-) -> QuerySet[CoursePage]:
-    """Add `my_enrolment` (id of the open one), `my_source` and `my_status` to courses."""
+# A course appears here, or goes, half a minute later than in the catalogue.
+_newest = Held(_read_newest)
+
+
+def newest_cards(request: HttpRequest) -> list[CourseCard]:
+    """Return the cards of the courses published last: a query for one's own standing in them."""
+    courses, outcomes = _newest()
+    learner = request.user
+    mine = standing_in(courses, learner) if isinstance(learner, User) else {}
+    return course_cards(request, courses, outcomes, mine)
+
+
+def standing_in(courses: list[CoursePage], learner: User) -> dict[int, MyStanding]:
+    """Read where somebody stands in courses, by their ids; a course never taken is left out."""
+    found: dict[int, MyStanding] = {}
+    mine = Enrolment.objects.for_learner(learner).filter(course__in=courses)
+    for enrolment in mine:
+        if enrolment.is_open:
+            found[enrolment.course_id] = MyStanding(enrolment.pk, enrolment.source, False)
+        elif enrolment.completed_at is not None:
+            found.setdefault(enrolment.course_id, MyStanding(None, "", True))
+    return found
+
+
+def with_status(courses: QuerySet[CoursePage], learner: User, status: str) -> QuerySet[CoursePage]:
+    """Keep the courses that somebody takes now (`open`), has completed, or never began (`new`)."""
     mine = Enrolment.objects.for_learner(learner).filter(course=OuterRef("pk")).order_by()
-    courses = courses.annotate(
-        my_enrolment=Subquery(mine.open().values("pk")[:1]),
-        my_source=Subquery(mine.open().values("source")[:1]),
-        my_status=Case(
-            When(Exists(mine.open()), then=Value("open")),
-            When(Exists(mine.completed()), then=Value("completed")),
-            default=Value("new"),
-            output_field=CharField(),
-        ),
-    )
-    return courses.filter(my_status=status) if status else courses
+    is_open, is_completed = Exists(mine.open()), Exists(mine.completed())
+    if status == "open":
+        return courses.filter(is_open)
+    if status == "completed":
+        return courses.filter(~is_open, is_completed)
+    return courses.filter(~is_open, ~is_completed)
 
 
 def course_cards(
     request: HttpRequest,
     courses: list[CoursePage],
     outcomes: Outcomes,
+    mine: Mapping[int, MyStanding],
 ) -> list[CourseCard]:
     """Return the courses as cards; one query for the progress of all."""
     taken = [
-        Enrolment(pk=pk, course=course)
+        Enrolment(pk=mine[course.pk].enrolment, course=course)
         for course in courses
-        if (pk := getattr(course, "my_enrolment", None))
+        if course.pk in mine and mine[course.pk].enrolment is not None
     ]
     outlines = {o.course.pk: o for o in course_outlines(taken).values()}
     return [
-        _card(request, course, outcomes.get(course.pk, []), outlines.get(course.pk))
+        _card(
+            request,
+            course,
+            outcomes.get(course.pk, []),
+            mine.get(course.pk),
+            outlines.get(course.pk),
+        )
         for course in courses
     ]
 
@@ -134,10 +157,10 @@ def _card(
     request: HttpRequest,
     course: CoursePage,
     outcomes: list[ProvingOutcome],
+    mine: MyStanding | None,
     outline: CourseOutline | None,
 ) -> CourseCard:
     leading = leading_outcome(outcomes)
-    completed = getattr(course, "my_status", "") == "completed"
     return CourseCard(
         title=course.title,
         url=course.get_url(request) or "",
@@ -146,7 +169,7 @@ def _card(
         periods=course.credited_periods,
         level=leading.level_name if leading else "",
         competencies=list({o.competency.pk: o.competency.label for o in outcomes}.values()),
-        required=getattr(course, "my_source", "") == EnrolmentSource.ASSIGNED,
+        required=mine is not None and mine.source == EnrolmentSource.ASSIGNED,
         progress=outline.percent if outline else None,
-        status=_("Completed") if completed else "",
+        status=_("Completed") if mine is not None and mine.is_completed else "",
     )

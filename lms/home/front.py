@@ -11,7 +11,6 @@ from lms.core.panels import Panel, front_panels
 from lms.enrolments.catalogue import newest_cards
 from lms.enrolments.records import OpenCourse, YearlyPeriods, open_courses, periods_in_year
 
-NEWEST = 3
 MOST_DUE = 5
 
 
@@ -30,7 +29,7 @@ def front_page(request: HttpRequest) -> FrontPage:
     """Read the front page: a fixed number of queries, and those of the rooms' panels."""
     catalogue = CataloguePage.objects.live().order_by("depth", "path").first()
     catalogue_url = (catalogue.get_url(request) if catalogue else None) or "/"
-    newest = newest_cards(request, NEWEST)
+    newest = newest_cards(request)
     learner = request.user
     if not isinstance(learner, User):
         return FrontPage(catalogue_url, newest)

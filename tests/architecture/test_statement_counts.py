@@ -50,4 +50,4 @@ def test_the_front_page_of_a_learner(cast, lan):
     enrol(learner=cast.lan, course=make_course(cast))
     lan.get("/")
     taken = statements(lambda: lan.get("/"))
-    assert len(taken) == 15, "\n".join(taken)
+    assert len(taken) == 14, "\n".join(taken)

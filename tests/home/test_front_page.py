@@ -5,7 +5,7 @@ from django.test import Client
 from django.utils import timezone
 
 from lms.enrolments.models import EnrolmentSource
-from lms.enrolments.services import enrol, open_activity
+from lms.enrolments.services import complete_activity, enrol, open_activity
 from tests.courses.makers import make_course, make_lesson
 
 
@@ -49,13 +49,48 @@ def test_what_is_due_soon_comes_before_what_was_touched_last(cast, signed_in):
 
 @pytest.mark.parametrize("courses", [1, 12])
 def test_queries_do_not_grow_with_the_courses(
-    cast, signed_in, django_assert_max_num_queries, courses
+    cast, signed_in, django_assert_max_num_queries, monkeypatch, courses
 ):
+    monkeypatch.setattr("lms.core.held.HELD_FOR", 30.0)
     for number in range(courses):
         course = make_course(cast, f"Khóa {number}", code=f"K-{number}")
         make_lesson(course)
         enrol(learner=cast.lan, course=course)
     client = signed_in(cast.lan)
     client.get("/")
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(15):
         client.get("/")
+
+
+def newest_titles(client: Client) -> list[str]:
+    return [card.title for card in client.get("/").context["front"].newest]
+
+
+def test_the_newest_courses_are_held_for_half_a_minute(cast, monkeypatch):
+    now = [1000.0]
+    monkeypatch.setattr("lms.core.held.HELD_FOR", 30.0)
+    monkeypatch.setattr("lms.core.held.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("lms.enrolments.catalogue._newest._kept", None)
+    make_course(cast, "Khóa cũ", code="K-1")
+    assert newest_titles(Client()) == ["Khóa cũ"]
+    make_course(cast, "Khóa mới", code="K-2")
+    now[0] += 29.9
+    assert newest_titles(Client()) == ["Khóa cũ"]
+    now[0] += 0.1
+    assert newest_titles(Client()) == ["Khóa mới", "Khóa cũ"]
+
+
+def test_ones_own_standing_on_a_card_is_never_old(cast, signed_in, monkeypatch):
+    course = make_course(cast)
+    lesson = make_lesson(course)
+    client = signed_in(cast.lan)
+    monkeypatch.setattr("lms.core.held.HELD_FOR", 30.0)
+    monkeypatch.setattr("lms.enrolments.catalogue._newest._kept", None)
+    [card] = client.get("/").context["front"].newest
+    assert (card.progress, card.required, card.status) == (None, False, "")
+    enrolment = enrol(learner=cast.lan, course=course, source=EnrolmentSource.ASSIGNED)
+    [card] = client.get("/").context["front"].newest
+    assert (card.progress, card.required, card.status) == (0, True, "")
+    complete_activity(enrolment=enrolment, page=lesson)
+    [card] = client.get("/").context["front"].newest
+    assert (card.progress, card.required, str(card.status)) == (None, False, "Đã hoàn thành")
