@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.storage import storages
 from django.db import connection
 from django.test import Client
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
+from certificates.models import Certificate
 from lms.accounts.models import User
 from lms.home.services import set_up_site
 from tests.cast import Cast, build_cast
@@ -87,7 +89,7 @@ def signed_in() -> Callable[[User], Client]:
 
 
 @pytest.fixture(autouse=True)
-def _records_in_a_temporary_folder(settings, tmp_path, tmp_path_factory) -> None:
+def _records_in_a_temporary_folder(settings, monkeypatch, tmp_path, tmp_path_factory) -> None:
     settings.STORAGES = {
         **settings.STORAGES,
         "default": {
@@ -99,6 +101,8 @@ def _records_in_a_temporary_folder(settings, tmp_path, tmp_path_factory) -> None
             "OPTIONS": {"location": str(tmp_path / "records")},
         },
     }
+    # The field asked for its storage when its model was read.
+    monkeypatch.setattr(Certificate._meta.get_field("pdf"), "storage", storages["records"])
     # Tests of processes beside this one hold places of their own.
     settings.LMS_DRAWING_FOLDER = str(tmp_path_factory.getbasetemp() / "drawing")
 

@@ -10,10 +10,8 @@ from urllib.parse import quote
 
 import pytest
 from django.conf import settings as django_settings
-from django.core.files.storage import storages
 from django.db import connection
 
-from certificates.models import Certificate
 from tests.flows.conftest import db, enrolment, quiz
 
 __all__ = ["db", "enrolment", "quiz"]
@@ -30,9 +28,8 @@ def media(settings, tmp_path) -> Path:
 
 
 @pytest.fixture
-def records(media, monkeypatch) -> Path:
+def records(media) -> Path:
     # The field took its storage when the model was made, before the test named a folder.
-    monkeypatch.setattr(Certificate._meta.get_field("pdf"), "storage", storages["records"])
     return media.parent / "records"
 
 

@@ -9,6 +9,7 @@ import subprocess
 import threading
 import zipfile
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -222,11 +223,19 @@ def test_a_folder_that_cannot_hold_backups_is_refused(media, tmp_path, folder):
     assert not list(tmp_path.rglob("*.zip"))
 
 
+def size_of(path: Path) -> int:
+    """Return how long a file is; 0 when it is gone by now."""
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
 def kill_when_it_has_written(run, target, size: int) -> None:
     """Kill a backup once so many bytes of its archive are on the disk, or when it has ended."""
     process = run("back_up", target, start_new_session=True)
     while process.poll() is None:
-        if sum(path.stat().st_size for path in target.glob(".*/archive")) > size:
+        if sum(map(size_of, target.glob(".*/archive"))) > size:
             os.killpg(process.pid, signal.SIGKILL)
             break
     process.communicate()

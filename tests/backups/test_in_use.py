@@ -1,10 +1,12 @@
 """Backups while learners answer and files come and go: what was acknowledged is in them."""
 
+import datetime as dt
 import os
 import threading
 import time
 
 import pytest
+from django.utils import timezone
 
 from assessments.attempts import ledger
 from assessments.attempts.saving import save_answer
@@ -21,10 +23,16 @@ pytestmark = pytest.mark.usefixtures("db", "media")
 def answer_until(ended: threading.Event, attempt_id, acknowledged: list) -> None:
     """Save answers one after the other; note each that was acknowledged, and when."""
     sequence = 0
+    began = timezone.now()
     while not ended.is_set():
         attempt = Attempt.objects.get(pk=attempt_id)
         event = save_answer(
-            attempt=attempt, slot=1, answer=f"0000000{'12'[sequence % 2]}", sequence=sequence + 1
+            attempt=attempt,
+            slot=1,
+            answer=f"0000000{'12'[sequence % 2]}",
+            sequence=sequence + 1,
+            # As slowly as people answer, by their own clock.
+            now=began + dt.timedelta(seconds=sequence),
         )
         sequence += 1
         acknowledged.append((time.monotonic(), attempt_id, event.sequence, event.hash))

@@ -10,6 +10,8 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from assessments.models import QuizItem
+from assessments.quizzes.rules import FIRST_RULES
+from assessments.words import QuizPurpose
 from courses.approval.plans import submission_plan, waiting_for
 from courses.approval.services import CourseIncomplete, approve_course, seen_of, submit_course
 from courses.models import CourseLegalBasis, CourseOutcome, CoursePage, LessonPage
@@ -35,7 +37,7 @@ def course(cast) -> CoursePage:
     module = make_module(course, live=False)
     make_lesson(module, live=False)
     question = make_question(make_bank(cast.site.catalogue))
-    make_quiz(course, [question], live=False)
+    make_quiz(course, [question], live=False, **FIRST_RULES[QuizPurpose.FINAL])
     for page in pages_of(course):
         page.save_revision(user=cast.trainer)
     return CoursePage.objects.get(pk=course.pk)
