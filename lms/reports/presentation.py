@@ -11,6 +11,7 @@ from lms.enrolments.records import target_source
 from lms.reports.datasets.rules import rule_sentences
 from lms.reports.datasets.shape import Cell, CompetencyReport, HeatRow, share
 from lms.reports.figures import count_text, percent_text
+from lms.reports.paper import heat_parts, table_parts
 from lms.reports.provenance_lines import provenance_facts, reading_text
 from lms.reports.tables import report_tables
 from lms.reports.tables.base import ROWS_ON_PAPER, ROWS_TO_READ, Table
@@ -68,8 +69,12 @@ def _notes(report: CompetencyReport) -> dict[str, str]:
 
 def document_context(report: CompetencyReport) -> dict[str, Any]:
     """Return the context of the official document."""
+    context = report_context(report, ROWS_ON_PAPER)
+    people = context["tables"]["people_with_gaps"].table
     return {
-        **report_context(report, ROWS_ON_PAPER),
+        **context,
+        "heat_parts": heat_parts(report),
+        "people_parts": [shown(part, ROWS_ON_PAPER) for part in table_parts(people)],
         "sign": document_sign(report.agency_name),
         "today": timezone.localdate(report.provenance.generated_at),
     }

@@ -21,12 +21,21 @@ from lms.core.spreadsheets import safe_text
 from lms.enrolments.models import Enrolment
 from lms.reports.datasets.shape import Cell, CompetencyLine, HeatRow, Label, sum_cells
 from lms.reports.figures import written
+from lms.reports.paper import spans
 from lms.reports.presentation import report_context
 from lms.reports.renderers import RENDERERS, file_name
 from lms.reports.tables import report_tables
 from lms.reports.tables.base import Table
-from tests.pdf import pages_of, text_of
-from tests.reports.readers import Grid, read_csv, read_html, read_json, read_pdf, read_xlsx
+from tests.pdf import beyond_the_edge, pages_of, text_of
+from tests.reports.readers import (
+    Grid,
+    read_csv,
+    read_html,
+    read_json,
+    read_pdf,
+    read_xlsx,
+    squeezed,
+)
 from tests.reports.world import DAY, World, report_on
 
 ON_PAPER = (
@@ -221,6 +230,69 @@ def test_the_document_holds_the_figures_of_the_tables(report) -> None:
         (report.periods.share, report.periods.target_reached, report.periods.people),
     ):
         assert re.search(rf"{as_people_read(share, 'share')} \({part}/{whole}\b", text)
+
+
+# --- More competencies than a sheet is wide
+
+
+@pytest.mark.parametrize(
+    ("count", "most", "sizes"),
+    [(0, 4, [0]), (1, 4, [1]), (4, 4, [4]), (5, 4, [2, 3]), (9, 4, [3, 3, 3]), (30, 10, [10] * 3)],
+)
+def test_what_is_too_wide_is_shared_out_evenly(count, most, sizes):
+    assert [len(part) for part in spans(count, most)] == sizes
+    assert [at for part in spans(count, most) for at in part] == list(range(count))
+
+
+@pytest.fixture
+def wide(world: World):
+    """Thirty competencies, as a framework in force has them; long names of people and agencies."""
+    cast = world.cast
+    for number in range(30):
+        competency = Competency.objects.create(
+            framework=world.framework,
+            code=f"NLS-{number // 6 + 1}.{number % 6 + 1}",
+            name=f"Năng lực số {number}",
+            position=number,
+        )
+        world.require(competency, number % 4 + 1)
+        world.prove(cast.lan, competency, number % 3 + 1)
+    type(cast.lan).objects.filter(pk=cast.lan.pk).update(
+        full_name="Nguyễn Hoàng Thị Phương Thảo Nguyên"
+    )
+    AgencyVersion.objects.filter(agency=cast.centre).update(
+        name="Trung tâm Giám sát, điều hành thông minh và Chuyển đổi số"
+    )
+    return report_on(cast.province, DAY)
+
+
+def in_parts(head: list[str], rows: Grid, fixed: slice, sizes: list[int]) -> dict[int, Grid]:
+    """Return a grid part by part: `fixed` cells in front and one behind stand in each of them."""
+    parts, start = {}, len(head[fixed])
+    for number, size in enumerate(sizes, start=1):
+        here = slice(start, start + size)
+        parts[number] = [[*row[fixed], *row[here], row[-1]] for row in [head, *rows]]
+        start += size
+    return parts
+
+
+def test_the_document_loses_no_column_of_thirty_competencies(wide) -> None:
+    tables = tables_of(wide)
+    content = RENDERERS["pdf"].render(wide)
+    heat, *heat_rows = shown_heat_map(wide, tables["heat_map"])
+    people = tables["people_with_gaps"]
+    wanted: dict[str, Grid] = {
+        f"heat {number}": grid
+        for number, grid in in_parts(heat, heat_rows, slice(1), [10] * 3).items()
+    }
+    for number, grid in in_parts(headings(people), shown(people), slice(3), [10] * 3).items():
+        title = f"{people.title} (phần {number}/3)"
+        wanted[f"people {number}"] = [[title, f"({people.note})", *grid[0]], *grid[1:]]
+    read = read_pdf(content, wanted)
+    assert read == {
+        key: [[squeezed(cell) for cell in row] for row in rows] for key, rows in wanted.items()
+    }
+    assert beyond_the_edge(content) == []
 
 
 # --- Shares that do not come out even
