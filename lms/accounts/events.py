@@ -32,7 +32,7 @@ def record_event(
 ) -> SecurityEvent:
     """Add one event; who did it and from where is read from the request that is being answered."""
     request: HttpRequest | None = context.request
-    if actor is None and request is not None and isinstance(user_of(request), User):
+    if actor is None and request is not None:
         actor = user_of(request)
     return SecurityEvent.objects.create(
         kind=kind,
