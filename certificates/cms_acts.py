@@ -21,7 +21,7 @@ class CertificateActView(RegisterActView):
     """For administrators."""
 
     model = Certificate
-    related = ("learner",)
+    related: tuple[str, ...] = ("learner",)
     permission = CHANGE
     register = "certificate"
     register_label = gettext_lazy("Register")
