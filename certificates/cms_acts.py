@@ -17,17 +17,20 @@ from lms.cms.revoking import RegisterActView, RevokeView
 CHANGE = "certificates.change_certificate"
 
 
-class RevokeCertificateView(RevokeView):
+class CertificateActView(RegisterActView):
     """For administrators."""
 
-    template_name = "certificates/cms/revoke.html"
-    page_title = gettext_lazy("Revoke the certificate")
     model = Certificate
-    related = ("learner",)
+    related: tuple[str, ...] = ("learner",)
     permission = CHANGE
     register = "certificate"
     register_label = gettext_lazy("Register")
     refused = CertificateRefused
+
+
+class RevokeCertificateView(CertificateActView, RevokeView):
+    template_name = "certificates/cms/revoke.html"
+    page_title = gettext_lazy("Revoke the certificate")
     done = gettext_lazy("The certificate is revoked.")
 
     def revoke(self, reason: str) -> None:
@@ -48,20 +51,13 @@ class ReissueForm(forms.Form):
     )
 
 
-class ReissueCertificateView(RegisterActView):
-    """For administrators."""
-
+class ReissueCertificateView(CertificateActView):
     template_name = "certificates/cms/reissue.html"
     page_title = gettext_lazy("Issue the document anew")
     header_icon = "edit"
     form_class = ReissueForm
-    model = Certificate
     related = ("learner", "design")
-    permission = CHANGE
-    register = "certificate"
-    register_label = gettext_lazy("Register")
     act_label = gettext_lazy("Issue anew")
-    refused = CertificateRefused
     done = gettext_lazy("The corrected document is issued.")
 
     def get_initial(self) -> dict[str, Any]:
@@ -97,20 +93,14 @@ class DecisionForm(forms.Form):
     )
 
 
-class DecideDoubtView(RegisterActView):
-    """For administrators: the result behind the document was changed; does it stand?"""
+class DecideDoubtView(CertificateActView):
+    """The result behind the document was changed; does it stand?"""
 
     template_name = "certificates/cms/decide.html"
     page_title = gettext_lazy("Decide on the certificate")
     header_icon = "help"
     form_class = DecisionForm
-    model = Certificate
-    related = ("learner",)
-    permission = CHANGE
-    register = "certificate"
-    register_label = gettext_lazy("Register")
     act_label = gettext_lazy("Decide")
-    refused = CertificateRefused
     done = gettext_lazy("The decision is recorded.")
 
     def act(self, data: dict[str, Any]) -> None:

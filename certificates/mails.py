@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from certificates.models import Certificate
 from certificates.printing import printed_on
-from certificates.words import DocumentKind
 from lms.accounts.mails import WrittenMail, write_mail
 from lms.accounts.models import User
 from lms.notifications.kinds import MailKind
@@ -36,7 +35,7 @@ def write_issued(user: User, about: str) -> WrittenMail | None:
     detail = reverse("certificate_detail", args=[certificate.serial])
     base = settings.WAGTAILADMIN_BASE_URL
     with translation.override(user.language or settings.LANGUAGE_CODE):
-        kind = str(DocumentKind(printed.document_kind).label)
+        kind = certificate.printed_kind
     return write_mail(
         user=user,
         template="emails/certificate_issued",

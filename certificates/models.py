@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import PreviewableMixin
 
-from certificates.printing import PrintedCertificate
+from certificates.printing import printed_on
 from certificates.replaced import ReplacedFile
 from certificates.words import CertificateStatus, DocumentKind, DoubtDecision
 from lms.accounts.models import User
@@ -332,7 +332,7 @@ class Certificate(models.Model):
     @property
     def printed_kind(self) -> str:
         """What the document calls itself, in the interface's language."""
-        return str(DocumentKind(PrintedCertificate.from_json(self.printed).document_kind).label)
+        return str(DocumentKind(printed_on(self).document_kind).label)
 
     def get_verification_path(self) -> str:
         return reverse("verify_certificate", args=[self.serial])

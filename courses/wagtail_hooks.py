@@ -14,7 +14,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
-from courses.approval.comments import sent_back_below
+from courses.approval.comments import sent_back_of
 from courses.approval.menus import (
     ApproveCourseItem,
     CoursesToApprovePanel,
@@ -92,11 +92,9 @@ def show_what_was_said(request: HttpRequest, page: Page) -> None:
     """
     if request.method != "GET":
         return
-    below = page.specific_class is CoursePage
     said = defaultdict(list)
-    for item in sent_back_below(page):
-        if below or item.page.pk == page.pk:
-            said[item.comment, item.by].append(item.page.get_admin_display_title())
+    for item in sent_back_of(page):
+        said[item.comment, item.by].append(item.page.get_admin_display_title())
     for (comment, by), titles in said.items():
         text = _("Sent back by %(name)s: “%(comment)s” (%(titles)s)")
         messages.warning(

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from wagtail import log_actions
-from wagtail.log_actions import log
+from wagtail.log_actions import LogContext, log
 from wagtail.models import Page
 
 from assessments.banks.models import QuestionBank
@@ -21,8 +20,6 @@ from lms.accounts.models import User
 from lms.core.text import words_of
 
 P = TypeVar("P", bound=Page)
-# Not in the stubs.
-_acting: Any = vars(log_actions)["LogContext"]
 IN_PRACTICE = 3
 IN_FINAL = 6
 # As long as the columns are.
@@ -83,7 +80,7 @@ def _draft(parent: Page, page: P, by: User) -> P:
     base = slugify("-".join(words_of(page.title)))[: LONGEST_SLUG - 4] or "trang"
     page.slug = _free(base, set(parent.get_children().values_list("slug", flat=True)))
     page.live, page.owner = False, by
-    with _acting(user=by):
+    with LogContext(user=by):
         parent.add_child(instance=page)
     page.save_revision(user=by, log_action=False, clean=False)
     return page

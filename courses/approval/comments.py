@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 from wagtail.models import Page, WorkflowState
 
+from courses.models import CoursePage
 from lms.accounts.models import User
 
 
@@ -19,11 +20,12 @@ class SentBack:
     at: dt.datetime | None
 
 
-def sent_back_below(page: Page) -> list[SentBack]:
-    """Return what was sent back of a page and of those below it, in the order of the tree."""
-    pages = Page.objects.filter(path__startswith=page.path).order_by("path").in_bulk()
-    ids = [str(pk) for pk in pages]
-    return _read(_sent_back().filter(object_id__in=ids), pages.values())
+def sent_back_of(page: Page) -> list[SentBack]:
+    """Return what was sent back of a page, or in the order of the tree of all those of a course."""
+    pages = [page]
+    if page.specific_class is CoursePage:
+        pages = list(Page.objects.filter(path__startswith=page.path).order_by("path"))
+    return _read(_sent_back().filter(object_id__in=[str(each.pk) for each in pages]), pages)
 
 
 def sent_back_to(user: User) -> list[SentBack]:

@@ -1,7 +1,7 @@
 """What of a course would be submitted, what is left out and why, and what waits for whom."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
@@ -74,9 +74,10 @@ def submission_plan(course: CoursePage, user: User) -> SubmissionPlan:
             left_out.append(LeftOut(page, reason))
         else:
             chosen.append(page)
-    drafts = [page.get_latest_revision_as_object() for page in chosen]
+    latest = {page: page.get_latest_revision_as_object() for page in pages}
+    drafts = [latest[page] for page in chosen]
     doubts = [doubt for draft in drafts for doubt in draft.doubts()]
-    warnings = [*gaps_of(pages), *length_doubts(course, pages), *doubts]
+    warnings = [*gaps_of(pages), *length_doubts(latest.values()), *doubts]
     return SubmissionPlan(chosen, left_out, faults_of_drafts(drafts), warnings)
 
 
@@ -93,9 +94,8 @@ def gaps_of(pages: Iterable[Page]) -> list[str]:
     ]
 
 
-def length_doubts(course: CoursePage, pages: Iterable[Page]) -> list[str]:
+def length_doubts(drafts: Collection[Page]) -> list[str]:
     """Return a sentence if the minutes of a course are far from those of its activities."""
-    drafts = [page.get_latest_revision_as_object() for page in pages]
     said = next((d.minutes for d in drafts if isinstance(d, CoursePage)), 0)
     total = sum(d.minutes for d in drafts if isinstance(d, ActivityPage))
     if not said or not total or abs(said - total) <= total * TOLERATED:

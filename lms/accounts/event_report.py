@@ -64,14 +64,6 @@ class EventReportView(ReportView):
         DetailColumn("detail", label=_("Details")),
     ]
     list_export = ["happened_at", "kind", "account", "actor", "address", "detail"]
-    export_headings = {
-        "happened_at": _("When"),
-        "kind": _("Event"),
-        "account": _("Person concerned"),
-        "actor": _("Done by"),
-        "address": _("Network address"),
-        "detail": _("Details"),
-    }
 
     def get_queryset(self) -> QuerySet[SecurityEvent]:
         return SecurityEvent.objects.select_related("account", "actor").order_by(

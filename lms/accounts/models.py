@@ -109,11 +109,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.set_search_fields()
         self.email = self.email.lower() if self.email else None
-        with transaction.atomic():
-            changed = self._standing_changes(kwargs.get("update_fields"))
+        if not self._standing_changes(kwargs.get("update_fields")):
             super().save(*args, **kwargs)
-            if changed:
-                AccountStanding.objects.create(account=self, may_sign_in=self.is_active)
+            return
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            AccountStanding.objects.create(account=self, may_sign_in=self.is_active)
 
     def _standing_changes(self, fields: Iterable[str] | None) -> bool:
         """Return whether saving opens or closes the account; a new one is taken to be open."""

@@ -73,7 +73,7 @@ def check_parents(spans: Iterable[Span], everything: Iterable[Span]) -> None:
 
 def check_no_cycle(everything: Sequence[Span]) -> None:
     """Check every day on which the tree changes: nobody is above themselves."""
-    for day in sorted(dict.fromkeys(span.valid_from for span in everything)):
+    for day in sorted({span.valid_from for span in everything}):
         parents = {s.agency_id: s.parent_id for s in everything if s.holds_on(day)}
         for start in parents:
             path: set[int] = set()

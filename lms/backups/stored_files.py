@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from django.conf import settings
-from django.core.files.storage import FileSystemStorage, Storage, storages
+from django.core.files.storage import FileSystemStorage, Storage
 from django.utils.translation import gettext as _
 
 from lms.backups.exceptions import BackupRefused
-from lms.core.storage import is_partial
+from lms.core.storage import is_partial, written_storages
 
 CHUNK = 1024 * 1024
 IN_MEMORY = 16 * 1024 * 1024
@@ -36,13 +35,7 @@ class Copy:
 
 def folders() -> dict[str, Path]:
     """Return the folder of each storage the site writes to, by the name of the storage."""
-    found = {}
-    for alias in settings.STORAGES:
-        if alias == "staticfiles":
-            # Made anew by every upgrade.
-            continue
-        found[alias] = folder_of(storages[alias])
-    return found
+    return {alias: folder_of(storage) for alias, storage in written_storages()}
 
 
 def folder_of(storage: Storage) -> Path:

@@ -25,11 +25,7 @@ def usage_of(row: Model) -> int:
     for relation in relations:
         if not relation.auto_created or relation.concrete:
             continue
-        if relation.many_to_many:
-            total += relation.field.model._default_manager.filter(
-                **{relation.field.name: row.pk}
-            ).count()
-        elif getattr(relation, "on_delete", None) is PROTECT:
+        if relation.many_to_many or getattr(relation, "on_delete", None) is PROTECT:
             model = relation.related_model
             total += model._default_manager.filter(**{relation.field.name: row.pk}).count()
     return total

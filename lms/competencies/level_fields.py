@@ -15,26 +15,15 @@ from wagtail.admin.forms.models import register_form_field_override
 
 from lms.competencies.models import Competency, ProficiencyLevel
 
-
-class OfFramework(forms.Select):
-    """A list whose options say in `data-framework` whose they are."""
-
-    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option = super().create_option(name, value, *args, **kwargs)
-        if isinstance(value, ModelChoiceIteratorValue):
-            row: Any = vars(value)["instance"]
-            option["attrs"]["data-framework"] = row.framework_id
-        return option
+Row = Competency | ProficiencyLevel
 
 
-class CompetencySelect(OfFramework):
-    def __init__(self, attrs: dict[str, Any] | None = None, **kwargs: Any) -> None:
-        super().__init__({"data-choose": "competency", **(attrs or {})}, **kwargs)
+class ValueOfFramework(ModelChoiceIteratorValue):
+    """The value of an option that knows whose it is."""
 
-
-class LevelSelect(OfFramework):
-    def __init__(self, attrs: dict[str, Any] | None = None, **kwargs: Any) -> None:
-        super().__init__({"data-choose": "level", **(attrs or {})}, **kwargs)
+    def __init__(self, value: Any, row: Row) -> None:
+        super().__init__(value, row)
+        self.framework_id = row.framework_id
 
 
 class ByFramework(ModelChoiceIterator):
@@ -46,29 +35,45 @@ class ByFramework(ModelChoiceIterator):
         for framework, rows in groupby(self.queryset, key=lambda row: row.framework):
             yield f"{framework} ({framework.version})", [self.choice(row) for row in rows]
 
+    def choice(self, obj: Row) -> tuple[ModelChoiceIteratorValue, str]:
+        value = ValueOfFramework(self.field.prepare_value(obj), obj)
+        return value, self.field.label_from_instance(obj)
 
-class CompetencyChoice(forms.ModelChoiceField):
+
+class OfFramework(forms.Select):
+    """A list whose options say in `data-framework` whose they are."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        if isinstance(value, ValueOfFramework):
+            option["attrs"]["data-framework"] = value.framework_id
+        return option
+
+
+class ChoiceByFramework(forms.ModelChoiceField):
+    """One row of a framework; `choose` tells the script what is chosen."""
+
+    choose: str
     iterator = ByFramework
-    widget = CompetencySelect
+    widget = OfFramework
 
     def __init__(self, queryset: Any, **kwargs: Any) -> None:
         rows = queryset.select_related("framework") if queryset is not None else None
         super().__init__(rows, **kwargs)
 
-    def label_from_instance(self, obj: Competency) -> str:
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {**super().widget_attrs(widget), "data-choose": self.choose}
+
+    def label_from_instance(self, obj: Row) -> str:
         return f"{obj.framework.code}: {obj}"
 
 
-class LevelChoice(forms.ModelChoiceField):
-    iterator = ByFramework
-    widget = LevelSelect
+class CompetencyChoice(ChoiceByFramework):
+    choose = "competency"
 
-    def __init__(self, queryset: Any, **kwargs: Any) -> None:
-        rows = queryset.select_related("framework") if queryset is not None else None
-        super().__init__(rows, **kwargs)
 
-    def label_from_instance(self, obj: ProficiencyLevel) -> str:
-        return f"{obj.framework.code}: {obj}"
+class LevelChoice(ChoiceByFramework):
+    choose = "level"
 
 
 def choose_by_framework() -> None:

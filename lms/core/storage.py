@@ -2,13 +2,14 @@
 
 import os
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
 from uuid import uuid4
 
+from django.conf import settings
 from django.core.files.base import File
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import FileSystemStorage, Storage, storages
 from django.db import transaction
 
 PART = ".part"
@@ -17,6 +18,14 @@ PART = ".part"
 def is_partial(name: str) -> bool:
     """Return whether this is what a killed process has left of a file."""
     return name.startswith(".") and name.endswith(PART)
+
+
+def written_storages() -> Iterator[tuple[str, Storage]]:
+    """Return the storages the site writes to, by their names."""
+    for alias in settings.STORAGES:
+        # Made anew by every upgrade.
+        if alias != "staticfiles":
+            yield alias, storages[alias]
 
 
 class _Unsettled:

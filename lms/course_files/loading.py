@@ -113,19 +113,19 @@ class _Loader:
         self.complaints.raise_any(self.files.path)
         assert course is not None  # noqa: S101  (or there was a complaint)
         bank = self.bank_report
+        live = [page for page in self.without_file if page.live]
         return CourseReport(
             course,
             self.writer.created,
             self.writer.changed,
             bank.created if bank else 0,
             bank.changed if bank else 0,
-            [page for page in self.without_file if page.live],
-            self.take_off() if self.leftovers == Leftovers.UNPUBLISH else [],
+            live,
+            self.take_off(live) if self.leftovers == Leftovers.UNPUBLISH else [],
         )
 
-    def take_off(self) -> list[Page]:
+    def take_off(self, live: list[Page]) -> list[Page]:
         """Unpublish what no file tells of; drafts stay drafts, and every record is kept."""
-        live = [page for page in self.without_file if page.live]
         for page in live:
             page.specific.unpublish()
         return live

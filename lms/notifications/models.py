@@ -30,6 +30,10 @@ class DeliveryState(models.TextChoices):
     NOT_NEEDED = "not_needed", _("No longer needed")
 
 
+# Nothing happens to these by itself any more, and they have not arrived.
+UNDECIDED = (DeliveryState.IN_DOUBT, DeliveryState.GIVEN_UP)
+
+
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def due(self, now: dt.datetime) -> Self:
         """Rows whose time has come, the oldest first."""
@@ -38,8 +42,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         ).order_by("next_try_at", "pk")
 
     def for_a_person_to_decide(self) -> Self:
-        """Rows that nothing happens to by itself any more, and that have not arrived."""
-        return self.filter(state__in=(DeliveryState.IN_DOUBT, DeliveryState.GIVEN_UP))
+        return self.filter(state__in=UNDECIDED)
 
 
 def new_message_id() -> str:

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from wagtail.admin.ui.components import Component
 
-from lms.notifications.models import Delivery, DeliveryState
+from lms.notifications.models import UNDECIDED, Delivery
 
 
 class MailsToDecidePanel(Component):
@@ -15,7 +15,7 @@ class MailsToDecidePanel(Component):
     order = 110
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        states = [("state", state) for state in (DeliveryState.IN_DOUBT, DeliveryState.GIVEN_UP)]
+        states = [("state", state) for state in UNDECIDED]
         return {
             "count": Delivery.objects.for_a_person_to_decide().count(),
             "url": f"{reverse('delivery:index')}?{urlencode(states)}",

@@ -9,10 +9,8 @@ from wagtail.log_actions import log
 from lms.accounts.models import User
 from lms.notifications.exceptions import NothingToDecide
 from lms.notifications.kinds import mail_kind
-from lms.notifications.models import Delivery, DeliveryState
+from lms.notifications.models import UNDECIDED, Delivery, DeliveryState
 from lms.notifications.tasks import deliver_mail
-
-UNDECIDED = (DeliveryState.IN_DOUBT, DeliveryState.GIVEN_UP)
 
 
 @transaction.atomic

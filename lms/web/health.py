@@ -8,9 +8,11 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage, storages
+from django.core.files.storage import FileSystemStorage
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+
+from lms.core.storage import written_storages
 
 MEGABYTE = 1024 * 1024
 _applied: list[bool] = []
@@ -66,8 +68,11 @@ def _folders() -> Iterator[str]:
 
 def written_folders() -> list[Path]:
     """Return the folders of stored files, of uploads on their way, and of SQLite's file."""
-    own = [storages[alias] for alias in settings.STORAGES if alias != "staticfiles"]
-    found = [Path(each.location) for each in own if isinstance(each, FileSystemStorage)]
+    found = [
+        Path(storage.location)
+        for _alias, storage in written_storages()
+        if isinstance(storage, FileSystemStorage)
+    ]
     if connection.vendor == "sqlite" and os.path.isabs(str(connection.settings_dict["NAME"])):
         found.append(Path(connection.settings_dict["NAME"]).parent)
     return [*dict.fromkeys([*found, Path(tempfile.gettempdir())])]

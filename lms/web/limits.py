@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
+from lms.core.batches import remove_in_batches
 from lms.web.models import LimitCounter
 
 # Counting stops one above the limit: what is refused does not add up. Reaching the limit starts
@@ -68,10 +69,7 @@ def forget(key: str) -> None:
 def remove_ended(*, now: dt.datetime | None = None) -> int:
     """Remove the counters whose time is over, a few hundred at a time; return how many."""
     ended = LimitCounter.objects.filter(ends_at__lte=now or timezone.now())
-    removed = 0
-    while keys := list(ended.values_list("key", flat=True)[:BATCH]):
-        removed += ended.filter(key__in=keys).delete()[0]
-    return removed
+    return remove_in_batches(ended, BATCH)
 
 
 def _for_database(moment: dt.datetime) -> Any:

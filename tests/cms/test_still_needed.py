@@ -19,14 +19,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from PIL import Image
 from structlog.testing import capture_logs
-from wagtail import log_actions
 from wagtail.admin.forms.models import formfield_for_dbfield
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.documents.models import Document
 from wagtail.images.models import Filter
-from wagtail.log_actions import log
+from wagtail.log_actions import LogContext, log
 from wagtail.models import Collection, ModelLogEntry, Page, PageLogEntry, Site, Workflow
 from wagtail.users.models import UserProfile
 
@@ -111,8 +110,7 @@ def test_each_page_of_a_course_is_a_mail_of_its_own(cast, django_capture_on_comm
 
 
 def test_of_an_act_on_many_pages_the_library_shows_one(cast):
-    context: Any = vars(log_actions)["LogContext"]
-    with context(user=cast.approver):
+    with LogContext(user=cast.approver):
         for page in (cast.site.home, cast.site.catalogue):
             log(instance=page, action="wagtail.edit")
     latest = original("wagtail.models.audit_log", "LogEntryQuerySet.latest_by_uuid_and_action")

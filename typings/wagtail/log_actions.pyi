@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from typing import Any, overload
+from typing import Any, Self, overload
 from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -15,6 +15,15 @@ class LogFormatter:
     comment: str | Promise
     def format_message(self, log_entry: BaseLogEntry) -> str | Promise: ...
     def format_comment(self, log_entry: BaseLogEntry) -> str | Promise: ...
+
+class LogContext:
+    user: AbstractBaseUser | None
+    uuid: UUID | None
+    def __init__(
+        self, user: AbstractBaseUser | None = None, generate_uuid: bool = True
+    ) -> None: ...
+    def __enter__(self) -> Self: ...
+    def __exit__(self, *raised: object) -> None: ...
 
 class LogActionRegistry:
     @overload

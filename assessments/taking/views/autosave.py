@@ -27,7 +27,8 @@ from assessments.exceptions import (
     TooManySaves,
 )
 from assessments.marking.gradings import submit_attempt
-from assessments.taking.views.answering import remaining_seconds, sign_in_url
+from assessments.taking.views.desk import remaining_seconds
+from assessments.taking.views.signed_out import sign_in_url
 from assessments.taking.views.tokens import token_is_valid
 from assessments.words import AttemptState
 from lms.web.refusals import answers_json

@@ -22,14 +22,10 @@ from assessments.papers.paper import Paper
 from assessments.quizzes.models import QuizPage
 from assessments.taking.presentation import response_views
 from assessments.taking.starting import count_earlier_result, start_attempt
-from assessments.taking.views.answering import (
-    Desk,
-    count_what_was_kept,
-    learner_attempt,
-    sign_in_url,
-)
+from assessments.taking.views.desk import Desk, learner_attempt
 from assessments.taking.views.going_on import count_before_result, hand_in_what_is_there
 from assessments.taking.views.kept import kept_for
+from assessments.taking.views.signed_out import count_what_was_kept, sign_in_url
 from assessments.words import AttemptState, QuizPurpose, ResponseState
 from certificates.models import Certificate
 from lms.core.components import PaletteItem

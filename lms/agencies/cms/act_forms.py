@@ -109,7 +109,7 @@ class CreateForm(FactsForm):
 
 class ReviseForm(FactsForm):
     def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
-        version = _present_version(agency)
+        version = agency.present_version
         facts = {name: getattr(version, name) for name in REVISABLE} if version else {}
         initial = {**facts, **kwargs.pop("initial", {})}
         super().__init__(*args, agency=agency, initial=initial, **kwargs)
@@ -175,7 +175,3 @@ class SplitForm(ActForm):
             **self.act(by),
         )
         return self._of()
-
-
-def _present_version(agency: Agency) -> AgencyVersion | None:
-    return agency.present_version

@@ -4,7 +4,8 @@ import pytest
 
 from assessments.attempts import ledger
 from assessments.banks.publishing import publish_question
-from assessments.marking.gradings import regrade_attempt, submit_attempt
+from assessments.marking.gradings import submit_attempt
+from assessments.marking.regrading import regrade_attempt
 from assessments.models import Question
 from assessments.words import GradingReason, ResponseState
 from certificates.models import Doubt

@@ -7,13 +7,8 @@ from django.db import IntegrityError
 from assessments.attempts import ledger
 from assessments.attempts.saving import save_answer
 from assessments.banks.publishing import publish_question
-from assessments.marking.gradings import (
-    close_expired_attempts,
-    close_if_expired,
-    count_arrived,
-    regrade_attempt,
-    submit_attempt,
-)
+from assessments.marking.gradings import close_expired_attempts, close_if_expired, submit_attempt
+from assessments.marking.regrading import count_arrived, regrade_attempt
 from assessments.models import Attempt, Grading, Question, Response
 from assessments.taking.starting import start_attempt
 from assessments.words import (
@@ -63,12 +58,12 @@ def test_a_submission_that_loses_the_race_gives_the_result_in_force(quizzed, mon
     regrade(beside, quizzed)
     stale = Attempt.objects.select_related("enrolment", "quiz").get(pk=attempt.pk)
     stale.state = AttemptState.IN_PROGRESS
-    monkeypatch.setattr(gradings, "_locked", lambda _attempt: stale)
+    monkeypatch.setattr(gradings, "locked_attempt", lambda _attempt: stale)
 
     def collide(*_args, **_kwargs):
         raise IntegrityError("grading_number_unique")
 
-    monkeypatch.setattr(gradings, "_write", collide)
+    monkeypatch.setattr(gradings, "record_grading", collide)
     assert submit_attempt(attempt=attempt) == first
     assert attempt.gradings.count() == 2
 
@@ -79,7 +74,7 @@ def test_a_collision_that_no_other_grading_explains_is_not_hidden(quizzed, monke
     def collide(*_args, **_kwargs):
         raise IntegrityError("something else")
 
-    monkeypatch.setattr(gradings, "_write", collide)
+    monkeypatch.setattr(gradings, "record_grading", collide)
     with pytest.raises(IntegrityError):
         submit_attempt(attempt=quizzed.start())
 
@@ -144,12 +139,12 @@ def test_without_another_moment_the_clock_decides_what_has_expired(quizzed) -> N
 
 
 def test_the_result_and_the_completion_are_one_transaction(quizzed, monkeypatch) -> None:
-    from assessments.marking import gradings
+    from assessments.marking import recording
 
     def fail(**_kwargs):
         raise RuntimeError("the power failed")
 
-    monkeypatch.setattr(gradings, "complete_activity", fail)
+    monkeypatch.setattr(recording, "complete_activity", fail)
     attempt = quizzed.start()
     answer_all(attempt)
     with pytest.raises(RuntimeError):

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from assessments.attempts.standing import standing
 from assessments.exceptions import AttemptRefused, StartRefusal
-from assessments.marking.gradings import regrade_attempt, submit_attempt
+from assessments.marking.gradings import submit_attempt
+from assessments.marking.regrading import regrade_attempt
 from assessments.models import Attempt
 from assessments.taking.starting import count_earlier_result, start_attempt
 from assessments.words import FeedbackRelease, GradingMethod, QuizPurpose
@@ -216,7 +217,7 @@ def test_a_regrade_that_takes_away_a_result_raises_the_doubt_where_it_counted(
 ) -> None:
     told: list[dict[str, Any]] = []
     monkeypatch.setattr(
-        "assessments.marking.gradings.raise_doubt", lambda **doubt: told.append(doubt)
+        "assessments.marking.regrading.raise_doubt", lambda **doubt: told.append(doubt)
     )
     lesson = make_lesson(strict.course, "Bài sau")
     attempt = take(strict, RIGHT, NOW)

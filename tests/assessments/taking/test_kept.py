@@ -16,7 +16,8 @@ from assessments.attempts import keeping, ledger
 from assessments.attempts.rules import moment
 from assessments.attempts.saving import save_answer
 from assessments.banks.publishing import publish_question
-from assessments.marking.gradings import close_expired_attempts, regrade_attempt, submit_attempt
+from assessments.marking.gradings import close_expired_attempts, submit_attempt
+from assessments.marking.regrading import regrade_attempt
 from assessments.models import Attempt, KeptAnswers, Question
 from assessments.taking.views.kept import SESSION_KEY as KEPT
 from assessments.words import GradingReason, QuizLayout
