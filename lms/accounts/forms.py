@@ -17,9 +17,14 @@ from lms.accounts.tasks import mail_password_link
 
 
 class PlainLabels(forms.BaseForm):
-    """A placeholder that repeats the label disappears as soon as somebody types: leave it out."""
+    """A placeholder that repeats the label disappears as soon as somebody types: leave it out.
+
+    Where the form is what one comes for, its first field has the focus, unless something is wrong:
+    then the summary of it has.
+    """
 
     labels: dict[str, Any] = {}
+    begins_focused = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -28,6 +33,8 @@ class PlainLabels(forms.BaseForm):
             if name in self.labels:
                 field.label = self.labels[name]
         self.label_suffix = ""
+        if self.begins_focused and not self.is_bound:
+            self.visible_fields()[0].field.widget.attrs["autofocus"] = True
 
 
 class SignInForm(PlainLabels, account_forms.LoginForm):
@@ -94,7 +101,7 @@ class CodeMixin(PlainLabels):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].widget.attrs.update(
-            {"autocomplete": "one-time-code", "class": "input--short"}
+            {"autocomplete": "one-time-code", "inputmode": "numeric", "class": "input--short"}
         )
 
 
@@ -118,4 +125,6 @@ class ConfirmCodeForm(NotedCode, mfa_forms.ReauthenticateForm):
 
 
 class ActivateCodeForm(CodeMixin, totp_forms.ActivateTOTPForm):
+    # The picture to scan stands above the field.
+    begins_focused = False
     labels = {"code": _("Code from the app")}

@@ -12,5 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("email/", to_account_home),
     path("confirm-email/", to_account_home),
     path("confirm-email/<str:key>/", to_account_home),
+    path("sessions/", views.signed_in_devices, name="usersessions_list"),
+    path("sessions/<int:pk>/end/", views.sign_out_device, name="sign_out_device"),
     path("", include("allauth.urls")),
 ]

@@ -1,8 +1,8 @@
 """The account page, the language switch, and doors that all lead to the one sign-in."""
 
 from allauth.mfa.utils import is_mfa_enabled
-from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -10,24 +10,27 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lms.accounts.language import keep_language, keep_language_in_browser
 from lms.accounts.models import EventKind, SecurityEvent, User
 from lms.accounts.requests import SignedInRequest
+from lms.accounts.sessions import end_other_sessions, end_session, open_sessions
 from lms.web.views import csrf_failure as plain_csrf_failure
 
 PER_PAGE = 50
+DEVICES_PER_PAGE = 10
 
 
 @login_required
-def account_home(request: HttpRequest) -> HttpResponse:
+def account_home(request: SignedInRequest) -> HttpResponse:
     return render(
         request,
         "account/home.html",
         {
             "has_second_factor": is_mfa_enabled(request.user),
-            "session_count": UserSession.objects.filter(user=request.user).count(),
+            "session_count": len(open_sessions(request.user)),
             "languages": settings.WAGTAIL_CONTENT_LANGUAGES,
         },
     )
@@ -41,6 +44,29 @@ def looks_at_me(request: SignedInRequest) -> HttpResponse:
     page = Paginator(looks.select_related("actor"), PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "days": settings.LMS_SECURITY_EVENT_DAYS}
     return render(request, "account/looks.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def signed_in_devices(request: SignedInRequest) -> HttpResponse:
+    """Where the account is open: this browser first, then those that were used last."""
+    if request.method == "POST":
+        end_other_sessions(request.user, but=request.session.session_key)
+        messages.success(request, _("All other devices are signed out."))
+        return redirect("usersessions_list")
+    mine = open_sessions(request.user)
+    mine.sort(key=lambda session: (session.is_current(), session.last_seen_at), reverse=True)
+    page = Paginator(mine, DEVICES_PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "usersessions/usersession_list.html", {"page": page})
+
+
+@login_required
+@require_POST
+def sign_out_device(request: SignedInRequest, pk: int) -> HttpResponse:
+    """End one session of one's own; one that has ended meanwhile is as good as ended."""
+    end_session(request.user, pk, but=request.session.session_key)
+    messages.success(request, _("The device is signed out."))
+    return redirect("usersessions_list")
 
 
 @require_POST

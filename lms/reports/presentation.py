@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from lms.documents.charts import Bar, Series
 from lms.enrolments.records import target_source
@@ -43,7 +44,7 @@ def report_context(report: CompetencyReport, limit: int = ROWS_TO_READ) -> dict[
         "level_bars": level_bars(report),
         "level_series": level_series(),
         "period_bars": period_bars(report),
-        "period_series": [Series(_("People"))],
+        "period_series": [Series(pgettext("count", "People"))],
         "rules": rule_sentences(report),
         "facts": provenance_facts(report),
         **_notes(report),

@@ -21,24 +21,68 @@ class Term:
         return re.compile(rf"\b{re.escape(self.english)}(?:s|es)?\b", re.IGNORECASE)
 
 
+@dataclass(frozen=True)
+class GivenUp:
+    """A Vietnamese word that is no longer used, and the expressions it may stand in, lower case."""
+
+    word: str
+    instead: str
+    allowed: tuple[str, ...]
+
+    def stands_in(self, text: str) -> bool:
+        """Say whether a text uses the word, however it is broken into lines."""
+        plain = " ".join(text.casefold().split())
+        for expression in self.allowed:
+            plain = plain.replace(expression, " ")
+        return re.search(rf"(?<!\w){re.escape(self.word)}(?!\w)", plain) is not None
+
+
 def read_glossary() -> list[Term]:
     """Return the terms of docs/glossary.md: table rows of English | Vietnamese | also allowed."""
-    path = Path(settings.BASE_DIR) / "docs" / "glossary.md"
-    terms = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
-        if (
-            not line.startswith("|")
-            or len(cells) < 3
-            or cells[0] in {"English", ""}
-            or "---" in line
-        ):
-            continue
-        vietnamese = [cells[1], *cells[2].split(",")]
-        words = tuple(word.strip().casefold() for word in vietnamese if word.strip())
-        terms.append(Term(cells[0].casefold(), words))
+    terms = [
+        Term(english, (vietnamese, *_words_of(allowed)))
+        for english, vietnamese, allowed in _rows("English")
+    ]
     # A longer term speaks for the shorter ones inside it.
     return sorted(terms, key=lambda term: -len(term.english))
+
+
+def read_given_up() -> list[GivenUp]:
+    """Return the words of docs/glossary.md that were given up, in its order."""
+    return [
+        GivenUp(word, instead, tuple(_words_of(allowed)))
+        for word, instead, allowed in _rows("Given up")
+    ]
+
+
+def given_up_problems(catalogue: polib.POFile, words: list[GivenUp]) -> Iterator[str]:
+    """Yield each translation that uses a word that was given up."""
+    for entry in catalogue:
+        if entry.obsolete:
+            continue
+        text = entry.msgstr or " ".join(entry.msgstr_plural.values())
+        for given_up in words:
+            if given_up.stands_in(text):
+                yield f"given up: {given_up.word!r} is {given_up.instead!r} in {entry.msgid!r}"
+
+
+def _rows(heading: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the rows of the table of docs/glossary.md whose first column has this heading."""
+    path = Path(settings.BASE_DIR) / "docs" / "glossary.md"
+    wanted = False
+    for line in path.read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip() for cell in line.removeprefix("|").removesuffix("|").split("|")]
+        if not line.startswith("|"):
+            wanted = False
+        elif cells[0] == heading:
+            wanted = True
+        elif wanted and not cells[0].startswith("---"):
+            first, second, third = (cell.casefold() for cell in cells)
+            yield first, second, third
+
+
+def _words_of(cell: str) -> list[str]:
+    return [word.strip() for word in cell.split(",") if word.strip()]
 
 
 def glossary_problems(catalogue: polib.POFile, glossary: list[Term]) -> Iterator[str]:

@@ -243,3 +243,36 @@ def test_the_sign_in_of_a_page_leads_back_to_it(cast, path):
 @pytest.mark.parametrize("path", ["/", "/accounts/login/", "/accounts/password/reset/"])
 def test_from_the_front_page_and_account_pages_one_comes_to_the_front_page(db, path):
     assert "login/?next=" not in Client().get(path).content.decode()
+
+
+def test_a_wrong_password_says_so_and_does_not_send_people_to_look_for_marks(client, cast):
+    page = sign_in(client, "lan", "sai-mật-khẩu").content.decode()
+    assert "Chưa được chấp nhận" in page
+    assert "Vui lòng sửa những chỗ được đánh dấu" not in page
+    assert 'aria-invalid="true"' not in page
+    empty = sign_in(client, "lan", "").content.decode()
+    assert "Vui lòng sửa những chỗ được đánh dấu" in empty
+    assert empty.count('aria-invalid="true"') == 1
+
+
+FIRST_FIELDS = {LOGIN: "id_login", "/accounts/password/reset/": "id_email"}
+
+
+@pytest.mark.parametrize("address", FIRST_FIELDS)
+def test_typing_begins_in_the_first_field(client, cast, address):
+    page = client.get(address).content.decode()
+    (focused,) = re.findall(r"<input[^>]*\sautofocus[^>]*>", page)
+    assert f'id="{FIRST_FIELDS[address]}"' in focused
+
+
+def test_after_a_mistake_the_summary_has_the_focus_and_no_field(client, cast):
+    assert "autofocus" not in sign_in(client, "lan", "sai-mật-khẩu").content.decode()
+
+
+def test_a_password_has_a_button_that_shows_it_where_scripts_run(client, cast):
+    page = client.get(LOGIN).content.decode()
+    (button,) = re.findall(r"<button[^>]*data-show-password[^>]*>", page)
+    assert 'aria-controls="id_password"' in button
+    assert " hidden" in button
+    assert 'type="button"' in button
+    assert "js/passwords.js" in page

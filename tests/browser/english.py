@@ -28,9 +28,9 @@ WORD = re.compile(r"[^\W\d_]+")
 # What is no sentence: addresses of all kinds, code, file names, serials, one's own identifiers.
 TECHNICAL = re.compile(
     r"\S+@\S+|https?://\S*|\S*/\S*/\S*|\b[\w-]+\.\w+(?:\.\w+)*\b|\b[a-z0-9]+(?:-[a-z0-9]+)+\b"
-    r"|(?<!\S)\.\w{2,5}\b|(?<=\S )\S+…|%\S+|\S*[\d_]\S*|\b[A-ZĐ]{2,5}\b"
+    r"|(?<!\S)\.\w{2,5}\b|(?<=\S )\S+…|%\S+|\S*[\d_]\S*|\b[A-ZĐ]{2,6}\b"
 )
-# Names that have no Vietnamese form: products, formats, keys.
+# Names that have no Vietnamese form or stand beside it: products, formats, keys.
 NAMES = {
     "wagtail",
     "web",
@@ -49,6 +49,7 @@ NAMES = {
     "alt",
     "shift",
     "tab",
+    "token",
 }
 SIGN_INS = {"vanhanh", *(account.code for account in ACCOUNTS)}
 # The languages, each in its own words.

@@ -42,7 +42,7 @@ def test_a_manager_sees_own_agency_its_people_and_their_progress(page: Page):
     expect(page).to_have_url(re.compile(f"/agency/{AGENCY}/$"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Sở Thông tin và Truyền thông")
     assert agencies_linked(page) == {AGENCY, *BELOW}
-    expect(main.get_by_role("region", name="Tỷ lệ cán bộ đạt mức yêu cầu")).to_be_visible()
+    expect(main.get_by_role("region", name="Tỷ lệ người đạt bậc yêu cầu")).to_be_visible()
     main.get_by_role("link", name="Cán bộ", exact=True).first.click()
     assert page.locator("main table tbody tr").count() == 8
     main.get_by_role("link", name="Hoàng Thị Minh").click()

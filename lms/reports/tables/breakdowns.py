@@ -1,6 +1,7 @@
 """The figures by gender and by rank."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from lms.reports.datasets.shape import CompetencyReport, share
 from lms.reports.tables.base import Column, Table
@@ -15,7 +16,7 @@ def _breakdown(report: CompetencyReport, dimension: str, title: str) -> Table:
     columns = (
         Column("code", _("Code"), "code"),
         Column("group", _("Group")),
-        Column("people", _("People"), "count"),
+        Column("people", pgettext("count", "People"), "count"),
         Column("with_requirements", _("With required levels"), "count"),
         Column("meeting_all", _("Meet all levels"), "count"),
         Column("required", _("Required levels"), "count"),

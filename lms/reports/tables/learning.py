@@ -1,6 +1,7 @@
 """What the people learned: courses, certificates, periods."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from lms.enrolments.records import target_source
 from lms.reports.datasets.shape import CompetencyReport, PeriodBand, share
@@ -16,7 +17,7 @@ def completion(report: CompetencyReport) -> Table:
         Column("open", _("Under way"), "count"),
         Column("withdrawn", _("Withdrawn"), "count"),
         Column("overdue", _("Overdue"), "count"),
-        Column("people", _("People"), "count"),
+        Column("people", pgettext("count", "People"), "count"),
         Column("people_completed", _("People who completed"), "count"),
     )
     return Table(
@@ -60,7 +61,7 @@ def band_text(band: PeriodBand) -> str:
 def periods(report: CompetencyReport) -> Table:
     columns = (
         Column("band", _("Credited periods this year")),
-        Column("people", _("People"), "count"),
+        Column("people", pgettext("count", "People"), "count"),
         Column("share", _("Share"), "share"),
     )
     people = report.periods.people

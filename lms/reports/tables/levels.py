@@ -1,6 +1,7 @@
 """Who is counted, and how far they meet the required levels."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from lms.reports.datasets.shape import CompetencyReport, share
 from lms.reports.tables.base import Column, Table
@@ -19,7 +20,7 @@ def denominator(report: CompetencyReport) -> Table:
         (_("of those with required levels: meet all of them"), n.meeting_all),
         (_("of those with required levels: have a gap"), n.with_gap),
     ]
-    columns = (Column("who", _("Who")), Column("people", _("People"), "count"))
+    columns = (Column("who", _("Who")), Column("people", pgettext("count", "People"), "count"))
     return Table("denominator", _("Who is counted"), columns, rows)
 
 
@@ -51,7 +52,7 @@ def heat_map(report: CompetencyReport) -> Table:
     columns = (
         Column("agency_code", _("Agency code"), "code"),
         Column("agency", _("Agency")),
-        Column("people", _("People"), "count"),
+        Column("people", pgettext("count", "People"), "count"),
         *(Column(line.code, line.code, "share") for line in report.competencies),
         Column("all", _("All"), "share"),
     )

@@ -7,7 +7,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from lms.translations.checking import catalogue_problems
 from lms.translations.clashes import clashes
-from lms.translations.glossary import glossary_problems, read_glossary
+from lms.translations.glossary import (
+    given_up_problems,
+    glossary_problems,
+    read_given_up,
+    read_glossary,
+)
 from lms.translations.packages import CATALOGUES
 
 
@@ -19,6 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         glossary = read_glossary()
+        given_up = read_given_up()
         total = 0
         for catalogue in CATALOGUES:
             if options["names"] and catalogue.name not in options["names"]:
@@ -27,6 +33,7 @@ class Command(BaseCommand):
             problems = [
                 *catalogue_problems(catalogue.read_source(), ours),
                 *glossary_problems(ours, glossary),
+                *given_up_problems(ours, given_up),
             ]
             for problem in problems:
                 self.stderr.write(f"{catalogue.name} ({catalogue.domain}): {problem}")
