@@ -72,9 +72,7 @@ class MatchingField(forms.MultiValueField):
         self.left_ids = [left["id"] for left in lefts]
         choices = [("", _("Choose…")), *rights]
         fields = [forms.ChoiceField(choices=choices, required=False) for _left in lefts]
-        super().__init__(
-            fields, required=False, require_all_fields=False, widget=MatchingWidget(lefts, choices)
-        )
+        super().__init__(fields, required=False, widget=MatchingWidget(lefts, choices))
 
     def compress(self, data_list: list[str]) -> dict[str, str]:
         return {k: v for k, v in zip(self.left_ids, data_list, strict=False) if v}
@@ -150,12 +148,12 @@ class Matching(QuestionType):
             return None
         lefts = {left["id"] for left in body["lefts"]}
         rights = {right["id"] for right in body["rights"]}
-        if not isinstance(answer, dict) or len(answer) > len(lefts) or not set(answer) <= lefts:
+        if not isinstance(answer, dict) or not set(answer) <= lefts:
             raise InvalidAnswer("unknown left-hand side")
         chosen = {left: right for left, right in answer.items() if right not in (None, "")}
         if not all(isinstance(right, str) and right in rights for right in chosen.values()):
             raise InvalidAnswer("unknown right-hand side")
-        return dict(sorted(chosen.items())) or None
+        return chosen or None
 
     def grade(self, body: Body, answer: Answer) -> Fraction:
         key = body["key"]

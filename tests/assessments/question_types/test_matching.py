@@ -1,13 +1,17 @@
 """Matching: known left sides to known right sides; the ids betray no pair."""
 
 import random
+import re
 from fractions import Fraction
+from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
 
 from assessments.exceptions import InvalidAnswer
 from assessments.question_types.matching import Matching, MatchingBlock
-from tests.assessments.makers import CONTENT
+from tests.assessments.makers import CONTENT, ids
 from tests.assessments.question_types.bad_input import NOT_ANSWERS
 
 KIND = Matching()
@@ -47,6 +51,35 @@ def test_nothing_matched_is_no_answer(answer) -> None:
     assert KIND.check_answer(BODY, answer) is None
 
 
+def test_what_is_left_open_is_no_part_of_the_answer() -> None:
+    assert KIND.check_answer(BODY, {"a": "", "c": "x", "b": None}) == {"c": "x"}
+
+
+def cleaned(pairs: list[tuple[str, str]], distractors: list[str]) -> Any:
+    block = MatchingBlock()
+    row = {
+        "pairs": [{"left": left, "right": right} for left, right in pairs],
+        "distractors": distractors,
+    }
+    return block.clean(block.to_python(KIND.from_row(row, ids())))
+
+
+def test_left_sides_must_differ_and_right_sides_may_not_all_be_one() -> None:
+    assert cleaned([("a", "x"), ("b", "y")], [])
+    assert cleaned([("a", "x"), ("b", "x")], ["y"])
+    with pytest.raises(ValidationError, match="trùng vế trái"):
+        cleaned([("a", "x"), (" a ", "y")], ["z"])
+    for distractors in ([], ["x"], [" x "]):
+        with pytest.raises(ValidationError, match="ít nhất hai"):
+            cleaned([("a", "x"), ("b", "x ")], distractors)
+
+
+def test_extra_right_sides_are_none_where_a_file_has_none() -> None:
+    pairs = [{"left": "a", "right": "x"}, {"left": "b", "right": "y"}]
+    content = KIND.from_row({"pairs": pairs}, ids())
+    assert content["distractors"] == []
+
+
 def frozen() -> dict:
     block = MatchingBlock()
     return KIND.freeze(block.to_python(CONTENT["matching"]))
@@ -57,8 +90,9 @@ def test_ids_and_order_of_the_right_sides_tell_nothing_about_the_pairs() -> None
     for left, right in body["key"].items():
         assert left not in right
         assert right[1:] not in left
-    ids = [right["id"] for right in body["rights"]]
-    assert ids == sorted(ids)
+    given = [right["id"] for right in body["rights"]]
+    assert given == sorted(given)
+    assert all(re.fullmatch("r[0-9a-f]{12}", each) for each in given)
     orders = {tuple(KIND.option_order(body, random.Random(n), shuffle=False)) for n in range(30)}
     assert len(orders) == 6
 
@@ -76,9 +110,21 @@ def test_the_field_takes_one_choice_for_each_left_side() -> None:
     field = KIND.form_field(BODY, list("zyxw"))
     assert field.clean(["x", "", "z"]) == {"a": "x", "c": "z"}
     assert field.clean(["", "", ""]) == {}
-    html = field.widget.render("q1", {"a": "x"})
-    assert html.count("<select") == 3
-    assert "trái a" in html
+    assert field.clean(None) == {}
+    page = BeautifulSoup(field.widget.render("q1", {"a": "x"}), "html.parser")
+    selects = page.select("select")
+    assert [select["name"] for select in selects] == ["q1_a", "q1_b", "q1_c"]
+    for select in selects:
+        assert [each.get("value", "") for each in select.select("option")] == ["", *"zyxw"]
+    assert [each["value"] for each in page.select("option[selected]")] == ["x", "", ""]
+    assert "trái a" in page.get_text()
+
+
+def test_a_field_without_an_answer_is_drawn_with_nothing_chosen() -> None:
+    page = BeautifulSoup(
+        KIND.form_field(BODY, list("zyxw")).widget.render("q1", None), "html.parser"
+    )
+    assert [each["value"] for each in page.select("option[selected]")] == ["", "", ""]
 
 
 def test_answers_and_key_in_words() -> None:
