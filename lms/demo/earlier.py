@@ -8,13 +8,16 @@ from django.utils import timezone
 
 from courses.models import CoursePage
 from lms.accounts.models import User
-from lms.agencies.models import Posting
+from lms.agencies.models import Agency, Posting
 from lms.competencies.models import EvidenceKind, ProficiencyLevel, RequiredLevel
 from lms.competencies.services import record_judgement, record_self_assessment
-from lms.enrolments.models import Enrolment, EnrolmentSource
-from lms.enrolments.services import enrol
+from lms.enrolments.assigning import assign_course
+from lms.enrolments.models import Assignment, Enrolment
+from lms.enrolments.reassigning import change_assignments
 
 VALID_DAYS = 3 * 365
+# Days from today: what was due by then had been due ten days ago.
+PUT_OFF_TO = 30
 
 
 class EarlierTraining:
@@ -62,19 +65,41 @@ class EarlierTraining:
         return self.levels.get((framework, number)) or required.level
 
 
-def assign_course(
-    learners: list[User], course: CoursePage, assigned_by: User, rng: random.Random, today: dt.date
+def assign_around_today(
+    learners: list[User],
+    course: CoursePage,
+    *,
+    agency: Agency,
+    assigned_by: User,
+    rng: random.Random,
+    today: dt.date,
 ) -> None:
-    """Let somebody assign a course to many who have not taken it, due around today."""
+    """Let an agency assign a course to many who have not taken it, due around today.
+
+    Those due last had been due before and were put off, so that a report of a day between tells
+    another story than that of today.
+    """
     taken = set(Enrolment.objects.filter(course=course).values_list("learner_id", flat=True))
+    chosen: dict[int, list[User]] = defaultdict(list)
     for learner in learners:
         if learner.pk not in taken and rng.random() < 0.4:
-            due_on = today + dt.timedelta(days=rng.choice([-20, -6, 7, 14, 30]))
-            enrol(
-                learner=learner,
-                course=course,
-                source=EnrolmentSource.ASSIGNED,
-                assigned_by=assigned_by,
-                due_on=due_on,
-                now=timezone.now() - dt.timedelta(days=45),
-            )
+            chosen[rng.choice([-20, -6, 7, 14, 30])].append(learner)
+    for days, people in sorted(chosen.items()):
+        was_put_off = days == PUT_OFF_TO
+        assign_course(
+            course=course,
+            people=people,
+            agency=agency,
+            assigned_by=assigned_by,
+            due_on=today - dt.timedelta(days=10) if was_put_off else today + dt.timedelta(days),
+            reason="Kế hoạch bồi dưỡng năm",
+            now=timezone.now() - dt.timedelta(days=45),
+        )
+    put_off = Assignment.objects.filter(enrolment__course=course, agency=agency)
+    change_assignments(
+        assignments=list(put_off.filter(due_on=today - dt.timedelta(days=10))),
+        due_on=today + dt.timedelta(days=PUT_OFF_TO),
+        changed_by=assigned_by,
+        reason="Trùng đợt cao điểm cuối năm",
+        now=timezone.now() - dt.timedelta(days=5),
+    )

@@ -11,7 +11,7 @@ from courses.models import CoursePage
 from lms.accounts.models import User
 from lms.agencies.models import Posting
 from lms.demo.accounts import make_accounts
-from lms.demo.earlier import EarlierTraining, assign_course
+from lms.demo.earlier import EarlierTraining, assign_around_today
 from lms.demo.history import Persona, make_history, take_course
 from lms.demo.province import MAIL_DOMAIN, Province, make_agencies, make_design, make_officials
 from lms.demo.register import number_by_date
@@ -58,7 +58,14 @@ def load_demo(*, officials: int, report: Report, today: dt.date | None = None) -
             report(f"  {min(done + 50, len(postings))} of {len(postings)}")
         number_by_date()
         for course in courses:
-            assign_course(province.officials, course, accounts["quantri"], rng, today)
+            assign_around_today(
+                province.officials,
+                course,
+                agency=province.agencies["ubnd-tinh"],
+                assigned_by=accounts["quantri"],
+                rng=rng,
+                today=today,
+            )
         for account in ("hocvien", "lanhdao", "giangvien"):
             earlier.record_for(accounts[account].postings.get(), 0.8)
         _start_a_course(accounts["hocvien"], courses[0], rng)

@@ -8,6 +8,7 @@ from django.core.paginator import Page as PageOfList
 from django.core.paginator import Paginator
 from django.db.models import Count, Exists, OuterRef, QuerySet, Window
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -17,7 +18,7 @@ from courses.outcomes import Outcomes, ProvingOutcome, leading_outcome, outcomes
 from lms.accounts.models import User
 from lms.core.components import CourseCard
 from lms.core.held import Held
-from lms.enrolments.models import Enrolment, EnrolmentSource
+from lms.enrolments.models import Enrolment
 from lms.enrolments.outline import CourseOutline, course_outlines
 
 PAGE_SIZE = 12
@@ -41,7 +42,7 @@ class MyStanding:
     """Where somebody stands in a course; `enrolment`: the id of the open one, if any."""
 
     enrolment: int | None
-    source: str
+    is_assigned: bool
     is_completed: bool
 
 
@@ -109,11 +110,11 @@ def standing_in(courses: list[CoursePage], learner: User) -> dict[int, MyStandin
     """Read where somebody stands in courses, by their ids; a course never taken is left out."""
     found: dict[int, MyStanding] = {}
     mine = Enrolment.objects.for_learner(learner).filter(course__in=courses)
-    for enrolment in mine:
+    for enrolment in mine.with_assignments_on(timezone.localdate()):
         if enrolment.is_open:
-            found[enrolment.course_id] = MyStanding(enrolment.pk, enrolment.source, False)
+            found[enrolment.course_id] = MyStanding(enrolment.pk, enrolment.is_assigned, False)
         elif enrolment.completed_at is not None:
-            found.setdefault(enrolment.course_id, MyStanding(None, "", True))
+            found.setdefault(enrolment.course_id, MyStanding(None, False, True))
     return found
 
 
@@ -169,7 +170,7 @@ def _card(
         periods=course.credited_periods,
         level=leading.level_name if leading else "",
         competencies=list({o.competency.pk: o.competency.label for o in outcomes}.values()),
-        required=mine is not None and mine.source == EnrolmentSource.ASSIGNED,
+        required=mine is not None and mine.is_assigned,
         progress=outline.percent if outline else None,
         status=_("Completed") if mine is not None and mine.is_completed else "",
     )

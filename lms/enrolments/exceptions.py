@@ -17,6 +17,10 @@ class EnrolmentRefused(LearningRefused):
     """The course cannot be taken up, or given up, by this learner."""
 
 
+class AssignmentRefused(LearningRefused):
+    """An assignment cannot be changed or taken away: it is not in force as it was shown."""
+
+
 class EnrolmentClosed(LearningRefused):
     """The enrolment was withdrawn: nothing more is recorded in it."""
 

@@ -1,5 +1,6 @@
 """What the pages of courses and lessons show a reader, made ready for the templates."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -19,7 +20,8 @@ from lms.enrolments.access import (
     may_edit,
     may_open,
 )
-from lms.enrolments.models import Enrolment
+from lms.enrolments.due import assignments_on
+from lms.enrolments.models import Assignment, Enrolment
 from lms.enrolments.opening import opening_stamp
 from lms.enrolments.outline import (
     ActivityState,
@@ -39,6 +41,8 @@ class CourseView:
     next_url: str = ""
     course_url: str = ""
     certificate: Certificate | None = None
+    # In force today, the earliest date first.
+    assignments: Sequence[Assignment] = ()
 
     @property
     def enrolment(self) -> Enrolment | None:
@@ -51,6 +55,15 @@ class CourseView:
     @property
     def is_completed(self) -> bool:
         return self.enrolment is not None and self.enrolment.completed_at is not None
+
+    @property
+    def due_on(self) -> dt.date | None:
+        return self.assignments[0].due_on if self.assignments else None
+
+    @property
+    def may_withdraw(self) -> bool:
+        """Learners give up what they chose themselves; what is assigned is for the assigner."""
+        return self.is_open and not self.assignments
 
     @property
     def progress_note(self) -> str:
@@ -101,7 +114,10 @@ def progress_note(outline: CourseOutline) -> str:
 def course_view(
     request: HttpRequest, course: CoursePage, *, only_module: int | None = None
 ) -> CourseView:
-    """Read a course, or one module of it, as its reader sees it: three queries at most."""
+    """Read a course, or one module of it, as its reader sees it.
+
+    Three queries at most, three more where it is assigned.
+    """
     in_preview = getattr(request, "is_preview", False)
     enrolment = None if in_preview else current_enrolment(request.user, course)
     outline = course_outline(course, enrolment, drafts=in_preview)
@@ -116,6 +132,7 @@ def course_view(
         next_url=_url(request, target) if target and links else "",
         course_url=course.get_url(request) or "",
         certificate=_certificate_of(enrolment),
+        assignments=_assignments_of(enrolment),
     )
 
 
@@ -199,6 +216,12 @@ def _action(request: HttpRequest, course: CoursePage, outline: CourseOutline) ->
     if outline.next_activity is None:
         return "none"
     return "continue" if any(a.progress for a in outline.activities) else "start"
+
+
+def _assignments_of(enrolment: Enrolment | None) -> list[Assignment]:
+    if enrolment is None or not enrolment.is_open or not enrolment.is_assigned:
+        return []
+    return assignments_on([enrolment], timezone.localdate())[enrolment.pk]
 
 
 def _certificate_of(enrolment: Enrolment | None) -> Certificate | None:

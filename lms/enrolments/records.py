@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from certificates.models import Certificate
 from lms.accounts.models import User
 from lms.core.percentages import percentage
-from lms.enrolments.models import Enrolment, sum_of_periods
+from lms.enrolments.due import assignments_on
+from lms.enrolments.models import Assignment, Enrolment, sum_of_periods
 from lms.enrolments.outline import CourseOutline, OutlineActivity, course_outlines
 from lms.enrolments.presentation import progress_note
 
@@ -22,9 +23,13 @@ DUE_SOON_DAYS = 7
 
 @dataclass(frozen=True)
 class OpenCourse:
+    """`due_on` is the earliest date of the assignments in force on `today`."""
+
     enrolment: Enrolment
     outline: CourseOutline
     today: dt.date
+    due_on: dt.date | None = None
+    assignments: Sequence[Assignment] = ()
 
     @property
     def next_activity(self) -> OutlineActivity | None:
@@ -40,13 +45,12 @@ class OpenCourse:
 
     @property
     def is_overdue(self) -> bool:
-        return self.enrolment.due_on is not None and self.enrolment.due_on < self.today
+        return self.due_on is not None and self.due_on < self.today
 
     @property
     def is_due_soon(self) -> bool:
-        due_on = self.enrolment.due_on
         last_quiet_day = self.today + dt.timedelta(days=DUE_SOON_DAYS)
-        return due_on is not None and self.today <= due_on <= last_quiet_day
+        return self.due_on is not None and self.today <= self.due_on <= last_quiet_day
 
 
 @dataclass(frozen=True)
@@ -81,17 +85,22 @@ def target_source() -> str:
 
 
 def open_courses(learner: User, *, today: dt.date | None = None) -> list[OpenCourse]:
-    """Return what the learner is taking, what was touched last first: two queries."""
+    """Return what the learner is taking, what was touched last first: two queries.
+
+    Where something is assigned three more say by whom.
+    """
+    day = today or timezone.localdate()
     enrolments = list(
         Enrolment.objects.for_learner(learner)
         .open()
         .select_related("course")
         .annotate(touched_at=Max("progress__last_opened_at"))
+        .with_assignments_on(day)
     )
     enrolments.sort(key=lambda e: e.touched_at or e.opened_at, reverse=True)
     outlines = course_outlines(enrolments)
-    day = today or timezone.localdate()
-    return [OpenCourse(e, outlines[e.pk], day) for e in enrolments]
+    given = assignments_on([e for e in enrolments if e.is_assigned], day)
+    return [OpenCourse(e, outlines[e.pk], day, e.due_on, given.get(e.pk, ())) for e in enrolments]
 
 
 def with_certificates(enrolments: Sequence[Enrolment]) -> list[CompletedCourse]:

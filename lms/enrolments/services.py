@@ -27,42 +27,48 @@ def enrol(
     learner: User,
     course: CoursePage,
     source: EnrolmentSource = EnrolmentSource.SELF,
-    assigned_by: User | None = None,
-    due_on: dt.date | None = None,
     now: dt.datetime | None = None,
 ) -> Enrolment:
-    """Enrol a learner, or return the open enrolment; an assignment adds itself and its date to it.
+    """Enrol a learner, or return the open enrolment as it is.
 
     A completed course may be taken again: that is a new row. Raises EnrolmentRefused; ValueError
     if there is no such source.
     """
     source = EnrolmentSource(source)
-    assigned = source == EnrolmentSource.ASSIGNED
-    assignment = {"source": source, "assigned_by": assigned_by, "due_on": due_on}
     enrolment = Enrolment.objects.open().filter(learner=learner, course=course).first()
     if enrolment is None:
-        _check_may_enrol(learner, course, assigned=assigned)
+        _check_may_enrol(learner, course, assigned=source == EnrolmentSource.ASSIGNED)
         enrolment, _created = Enrolment.objects.open().get_or_create(
             learner=learner,
             course=course,
-            defaults={**assignment, "opened_at": now or timezone.now()},
+            defaults={"source": source, "opened_at": now or timezone.now()},
         )
-    elif assigned and (enrolment.source != source or enrolment.due_on != due_on):
-        Enrolment.objects.filter(pk=enrolment.pk).update(**assignment)
-        enrolment.refresh_from_db()
     return enrolment
 
 
 @transaction.atomic
 def withdraw(*, enrolment: Enrolment, now: dt.datetime | None = None) -> Enrolment:
-    """Close an enrolment that is not completed; its progress stays on record."""
-    enrolment = _locked(enrolment)
-    if enrolment.completed_at is not None:
-        raise EnrolmentRefused(_("You have completed this course; it stays on your record."))
+    """Close an enrolment that is neither completed nor assigned; its progress stays on record.
+
+    Learners give up what they chose themselves: an assignment is for whoever gave it to take away.
+    """
+    now = now or timezone.now()
+    enrolment = locked(enrolment)
     if enrolment.withdrawn_at is None:
-        enrolment.withdrawn_at = now or timezone.now()
+        check_may_withdraw(enrolment, timezone.localdate(now))
+        enrolment.withdrawn_at = now
         enrolment.save(update_fields=["withdrawn_at"])
     return enrolment
+
+
+def check_may_withdraw(enrolment: Enrolment, day: dt.date) -> None:
+    """Raise EnrolmentRefused where a learner may not give a course up on a day."""
+    if enrolment.completed_at is not None:
+        raise EnrolmentRefused(_("You have completed this course; it stays on your record."))
+    if enrolment.assignments.in_force_on(day).exists():
+        raise EnrolmentRefused(
+            _("This course was assigned to you. Ask your manager if you cannot take it.")
+        )
 
 
 def open_activity(
@@ -90,7 +96,7 @@ def record_sign_of_life(
     often, or from several pages at once, never add up to more than the time that really passed.
     """
     now = now or timezone.now()
-    progress = open_progress(enrolment=_locked(enrolment), page=page, now=now)
+    progress = open_progress(enrolment=locked(enrolment), page=page, now=now)
     progress = with_sign_of_life(progress, learner_id=enrolment.learner_id, now=now)
     if position:
         progress.resume_position = position[:64]
@@ -109,7 +115,7 @@ def complete_activity(
     ActivityNotInCourse, EnrolmentClosed.
     """
     now = now or timezone.now()
-    enrolment = _locked(enrolment)
+    enrolment = locked(enrolment)
     progress = open_progress(enrolment=enrolment, page=page, now=now)
     if progress.completed_at is None:
         progress = require_reading_time(enrolment, page, progress, now)
@@ -121,7 +127,7 @@ def complete_activity(
 @transaction.atomic
 def finish_course(*, enrolment: Enrolment, now: dt.datetime | None = None) -> Enrolment:
     """Complete the course if all it requires today is done, as after a lesson was taken out."""
-    enrolment = _locked(enrolment)
+    enrolment = locked(enrolment)
     if enrolment.withdrawn_at is not None:
         raise EnrolmentClosed
     return _complete_course_if_done(enrolment, now or timezone.now())
@@ -155,7 +161,7 @@ def _complete_course_if_done(enrolment: Enrolment, now: dt.datetime) -> Enrolmen
     return enrolment
 
 
-def _locked(enrolment: Enrolment) -> Enrolment:
+def locked(enrolment: Enrolment) -> Enrolment:
     """Read the enrolment anew, so that two requests at once come one after the other.
 
     The learner's row is locked with it: reading time counts across all courses of a person.

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_POST
 from courses.models import CoursePage, LessonPage
 from lms.accounts.requests import SignedInRequest
 from lms.enrolments.access import current_enrolment, open_enrolment
-from lms.enrolments.exceptions import LearningRefused
+from lms.enrolments.exceptions import EnrolmentRefused, LearningRefused
 from lms.enrolments.models import Enrolment
 from lms.enrolments.opening import opened_at
 from lms.enrolments.outline import course_outline
 from lms.enrolments.services import (
+    check_may_withdraw,
     complete_activity,
     enrol,
     finish_course,
@@ -50,13 +51,14 @@ def withdraw_from_course(request: SignedInRequest, pk: int) -> HttpResponseBase:
     course_url = enrolment.course.get_url(request)
     if not enrolment.is_open:
         return redirect("my_learning")
-    if not enrolment.may_be_withdrawn:
-        messages.error(
-            request, _("This course was assigned to you. Ask your manager if you cannot take it.")
-        )
+    try:
+        check_may_withdraw(enrolment, timezone.localdate())
+        if request.method == "POST":
+            withdraw(enrolment=enrolment)
+    except EnrolmentRefused as refusal:
+        messages.error(request, str(refusal.message))
         return redirect("my_learning")
     if request.method == "POST":
-        withdraw(enrolment=enrolment)
         messages.success(
             request, _("You have withdrawn from “%(title)s”.") % {"title": enrolment.title}
         )

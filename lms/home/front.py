@@ -34,9 +34,7 @@ def front_page(request: HttpRequest) -> FrontPage:
     if not isinstance(learner, User):
         return FrontPage(catalogue_url, newest)
     taken = open_courses(learner)
-    due = sorted(
-        (c for c in taken if c.enrolment.due_on), key=lambda c: (c.enrolment.due_on, c.enrolment.pk)
-    )
+    due = sorted((c for c in taken if c.due_on), key=lambda c: (c.due_on, c.enrolment.pk))
     return FrontPage(
         catalogue_url,
         newest,
@@ -53,5 +51,5 @@ def next_course(taken: list[OpenCourse]) -> OpenCourse | None:
     ready = [c for c in taken if c.next_activity is not None and c.enrolment.course.live]
     pressing = [c for c in ready if c.is_overdue or c.is_due_soon]
     if pressing:
-        return min(pressing, key=lambda c: (c.enrolment.due_on, c.enrolment.pk))
+        return min(pressing, key=lambda c: (c.due_on, c.enrolment.pk))
     return next(iter(ready), None)

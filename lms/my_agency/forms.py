@@ -20,10 +20,29 @@ from lms.reports.tables.levels import row_name
 MOST_PEOPLE_AT_ONCE = 500
 # After the code of an agency: its own people, without those of the agencies below.
 OWN_PEOPLE = ":own"
+CHANGE, WITHDRAW = "change", "withdraw"
 
 
 def day_field(label: Any, **options: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=DayInput, **options)
+
+
+def not_passed(day: dt.date) -> None:
+    if day < timezone.localdate():
+        raise forms.ValidationError(_("This day has passed. Choose today or a later day."))
+
+
+def due_field() -> forms.DateField:
+    return day_field(_("Due on"), required=False, validators=[not_passed])
+
+
+def reason_field() -> forms.CharField:
+    return forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=200,
+        help_text=_("Shown to the people. It may stay empty."),
+    )
 
 
 class ReportForm(forms.Form):
@@ -139,7 +158,8 @@ class AssignForm(forms.Form):
         empty_label=_("Choose a course"),
         error_messages={"invalid_choice": _("This course is not available. Choose another one.")},
     )
-    due_on = day_field(_("Due on"), required=False)
+    due_on = due_field()
+    reason = reason_field()
     again = forms.BooleanField(label=_("Also people who have completed it before"), required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -148,8 +168,21 @@ class AssignForm(forms.Form):
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
         field.queryset = CoursePage.objects.live().order_by("title")
 
-    def clean_due_on(self) -> dt.date | None:
-        day = self.cleaned_data["due_on"]
-        if day is not None and day < timezone.localdate():
-            raise forms.ValidationError(_("This day has passed. Choose today or a later day."))
-        return day
+
+class ReassignForm(forms.Form):
+    """What becomes of assignments that were ticked: another due date (or none), or taken away."""
+
+    act = forms.ChoiceField(
+        widget=forms.HiddenInput,
+        choices=[(CHANGE, _("Change the due date")), (WITHDRAW, _("Take away"))],
+        error_messages={
+            "required": _("Choose what to do: change the due date, or take it away."),
+            "invalid_choice": _("Choose what to do: change the due date, or take it away."),
+        },
+    )
+    due_on = due_field()
+    reason = reason_field()
+
+    @property
+    def withdraws(self) -> bool:
+        return bool(self.cleaned_data["act"] == WITHDRAW)

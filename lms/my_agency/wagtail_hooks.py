@@ -11,21 +11,54 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogFormatter
 
 from lms.enrolments.assigning import ASSIGN_ACTION
+from lms.enrolments.reassigning import CHANGE_ACTION, WITHDRAW_ACTION
+
+
+class OfPeople(LogFormatter):
+    """What was done for how many people of which agency."""
+
+    def format_message(self, log_entry: Any) -> str:
+        count = len(log_entry.data.get("people", []))
+        return self.sentence(count) % {"count": count, "agency": log_entry.data.get("agency", "")}
+
+    def sentence(self, count: int) -> str:
+        raise NotImplementedError
 
 
 @hooks.register("register_log_actions")
 def register_assignments(actions: Any) -> None:
     @actions.register_action(ASSIGN_ACTION)
-    class AssignCourse(LogFormatter):
+    class AssignCourse(OfPeople):
         label = _("Assign to people")
 
-        def format_message(self, log_entry: Any) -> str:
-            count = len(log_entry.data.get("people", []))
+        def sentence(self, count: int) -> str:
             return ngettext(
                 "Assigned to %(count)d person of %(agency)s",
                 "Assigned to %(count)d people of %(agency)s",
                 count,
-            ) % {"count": count, "agency": log_entry.data.get("agency", "")}
+            )
+
+    @actions.register_action(CHANGE_ACTION)
+    class ChangeAssignment(OfPeople):
+        label = _("Change the due date")
+
+        def sentence(self, count: int) -> str:
+            return ngettext(
+                "Due date changed for %(count)d person, assigned for %(agency)s",
+                "Due date changed for %(count)d people, assigned for %(agency)s",
+                count,
+            )
+
+    @actions.register_action(WITHDRAW_ACTION)
+    class WithdrawAssignment(OfPeople):
+        label = _("Take an assignment away")
+
+        def sentence(self, count: int) -> str:
+            return ngettext(
+                "Taken away from %(count)d person, assigned for %(agency)s",
+                "Taken away from %(count)d people, assigned for %(agency)s",
+                count,
+            )
 
 
 class AgencyReportsItem(MenuItem):

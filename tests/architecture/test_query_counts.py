@@ -14,6 +14,7 @@ from lms.enrolments.models import Enrolment
 from tests.assessments.makers import make_bank, make_question
 from tests.cast import FIRST_DAY
 from tests.certificates.samples import make_design
+from tests.enrolments.makers import make_due
 from tests.reports.world import World, build_world
 
 CMS = [
@@ -43,6 +44,7 @@ MANAGER = [
     "/agency/so-a/",
     "/agency/so-a/people/",
     "/agency/so-a/people/lan/",
+    "/agency/so-a/assignments/",
     "/agency/so-a/competency-report/",
 ]
 # Fewer than a page of a chooser holds.
@@ -103,7 +105,9 @@ def add_learning(world: World, person) -> None:
     world.certify(person)
     world.complete(person, dt.date(2026, 2, 1))
     if not Enrolment.objects.filter(learner=person, completed_at=None).exists():
-        Enrolment.objects.create(learner=person, course=world.course)
+        taking = Enrolment.objects.create(learner=person, course=world.course)
+        day = dt.date(2026, 1, 1) + dt.timedelta(days=person.pk)
+        make_due(taking, day, agency=world.cast.science, recorded_by=world.cast.minh)
 
 
 def queries(client: Client, addresses: list[str]) -> dict[str, int]:

@@ -4,9 +4,10 @@ import pytest
 from django.test import Client
 
 from courses.models import CourseLegalBasis
-from lms.enrolments.models import Enrolment, EnrolmentSource
+from lms.enrolments.models import Enrolment
 from lms.enrolments.services import complete_activity, enrol, open_activity
 from tests.courses.makers import add_outcome, make_competency, make_design, make_lesson
+from tests.enrolments.makers import assign
 
 
 def test_a_visitor_is_asked_to_sign_in_and_led_back(taught):
@@ -130,8 +131,11 @@ def test_withdrawing_is_confirmed_and_then_a_post(cast, signed_in, taught):
 
 
 def test_an_assigned_course_cannot_be_given_up(cast, signed_in, taught):
-    enrolment = enrol(learner=cast.lan, course=taught.course, source=EnrolmentSource.ASSIGNED)
-    signed_in(cast.lan).post(f"/my/learning/{enrolment.pk}/withdraw/")
+    enrolment = assign(cast, cast.lan, taught.course)
+    client = signed_in(cast.lan)
+    assert not client.get(taught.course.url).context["learning"].may_withdraw
+    assert client.get(f"/my/learning/{enrolment.pk}/withdraw/").status_code == 302
+    client.post(f"/my/learning/{enrolment.pk}/withdraw/")
     enrolment.refresh_from_db()
     assert enrolment.is_open
 

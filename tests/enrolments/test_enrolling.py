@@ -1,5 +1,3 @@
-import datetime as dt
-
 import pytest
 
 from lms.enrolments import services
@@ -41,14 +39,8 @@ def test_nobody_chooses_a_course_that_is_only_assigned(cast, taught):
     taught.course.save()
     with pytest.raises(EnrolmentRefused):
         enrol(learner=cast.lan, course=taught.course)
-    enrolment = enrol(
-        learner=cast.lan,
-        course=taught.course,
-        source=EnrolmentSource.ASSIGNED,
-        assigned_by=cast.minh,
-        due_on=dt.date(2026, 6, 30),
-    )
-    assert enrolment.assigned_by == cast.minh
+    assigned = enrol(learner=cast.lan, course=taught.course, source=EnrolmentSource.ASSIGNED)
+    assert assigned.source == EnrolmentSource.ASSIGNED
 
 
 def test_nobody_is_enrolled_who_may_not_sign_in(cast, taught):
@@ -56,67 +48,6 @@ def test_nobody_is_enrolled_who_may_not_sign_in(cast, taught):
     cast.lan.save()
     with pytest.raises(EnrolmentRefused):
         enrol(learner=cast.lan, course=taught.course)
-
-
-def test_an_assignment_adds_its_date_to_the_open_enrolment(cast, taught):
-    chosen = enrol(learner=cast.lan, course=taught.course)
-    assigned = enrol(
-        learner=cast.lan,
-        course=taught.course,
-        source=EnrolmentSource.ASSIGNED,
-        assigned_by=cast.minh,
-        due_on=dt.date(2026, 6, 30),
-    )
-    assert assigned == chosen
-    assert assigned.due_on == dt.date(2026, 6, 30)
-    assert not assigned.may_be_withdrawn
-
-
-def test_choosing_an_assigned_course_keeps_the_assignment(cast, taught):
-    enrol(
-        learner=cast.lan,
-        course=taught.course,
-        source=EnrolmentSource.ASSIGNED,
-        due_on=dt.date(2026, 6, 30),
-    )
-    enrolment = enrol(learner=cast.lan, course=taught.course)
-    assert enrolment.source == EnrolmentSource.ASSIGNED
-    assert enrolment.due_on == dt.date(2026, 6, 30)
-
-
-def assign(cast, learner, course, by, due_on):
-    return enrol(
-        learner=learner,
-        course=course,
-        source=EnrolmentSource.ASSIGNED,
-        assigned_by=by,
-        due_on=due_on,
-    )
-
-
-def test_an_assignment_said_again_keeps_who_said_it_first_and_a_new_date_counts(cast, taught):
-    due_on = dt.date(2026, 6, 30)
-    assign(cast, cast.lan, taught.course, cast.minh, due_on)
-    again = assign(cast, cast.lan, taught.course, cast.admin, due_on)
-    assert (again.assigned_by, again.due_on) == (cast.minh, due_on)
-    later_on = assign(cast, cast.lan, taught.course, cast.admin, dt.date(2026, 7, 31))
-    assert (later_on.assigned_by, later_on.due_on) == (cast.admin, dt.date(2026, 7, 31))
-    without = assign(cast, cast.lan, taught.course, cast.minh, None)
-    assert (without.assigned_by, without.due_on) == (cast.minh, None)
-
-
-def test_an_assignment_without_a_date_is_one_all_the_same(cast, taught):
-    enrol(learner=cast.lan, course=taught.course)
-    assigned = assign(cast, cast.lan, taught.course, cast.minh, None)
-    assert (assigned.source, assigned.assigned_by) == (EnrolmentSource.ASSIGNED, cast.minh)
-
-
-def test_an_assignment_reaches_the_one_it_is_for(cast, taught):
-    for learner in (cast.lan, cast.hung):
-        enrol(learner=learner, course=taught.course)
-    assign(cast, cast.lan, taught.course, cast.minh, dt.date(2026, 6, 30))
-    other = Enrolment.objects.get(learner=cast.hung)
-    assert (other.source, other.assigned_by, other.due_on) == (EnrolmentSource.SELF, None, None)
 
 
 @pytest.mark.parametrize("act", [withdraw, finish_course])

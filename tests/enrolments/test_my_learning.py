@@ -5,10 +5,10 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 
-from lms.enrolments.models import EnrolmentSource
 from lms.enrolments.records import periods_in_year, target_source
 from lms.enrolments.services import complete_activity, enrol, withdraw
 from tests.courses.makers import make_course, make_design, make_lesson
+from tests.enrolments.makers import assign
 
 URL = "/my/learning/"
 
@@ -29,17 +29,15 @@ def test_who_takes_nothing_is_led_to_the_catalogue(cast, signed_in):
 
 
 def test_open_courses_show_progress_and_the_next_step(cast, signed_in, taught):
-    enrolment = enrol(
-        learner=cast.lan,
-        course=taught.course,
-        source=EnrolmentSource.ASSIGNED,
-        due_on=dt.date(2020, 1, 31),
-    )
+    due_on = dt.date(2020, 1, 31)
+    enrolment = assign(cast, cast.lan, taught.course, due_on=due_on, reason="Theo kế hoạch")
     complete_activity(enrolment=enrolment, page=taught.first)
     html = signed_in(cast.lan).get(URL).content.decode()
     assert 'value="50"' in html
     assert taught.last.url in html
     assert "31/01/2020" in html
+    for words in (cast.minh.full_name, "Sở Khoa học và Công nghệ", "Theo kế hoạch"):
+        assert words in html
     assert "status-tag--danger" in html
 
 

@@ -11,6 +11,7 @@ from lms.enrolments.records import YearlyPeriods, open_courses, periods_in_year,
 from lms.enrolments.services import complete_activity, enrol, open_activity, withdraw
 from tests.courses.makers import make_course, make_design, make_lesson
 from tests.enrolments.conftest import NOW, later
+from tests.enrolments.makers import assign
 
 TODAY = dt.date(2026, 3, 2)
 
@@ -35,13 +36,14 @@ def test_a_course_is_due_soon_for_a_week_and_overdue_from_the_day_after(
     cast, taught, days, overdue, due_soon
 ):
     due_on = None if days is None else TODAY + dt.timedelta(days=days)
-    enrol(learner=cast.lan, course=taught.course, due_on=due_on)
+    opened = timezone.make_aware(dt.datetime.combine(TODAY, dt.time(0)))
+    assign(cast, cast.lan, taught.course, due_on=due_on, now=opened)
     (item,) = open_courses(cast.lan, today=TODAY)
     assert (item.is_overdue, item.is_due_soon) == (overdue, due_soon)
 
 
 def test_what_is_due_is_told_as_of_today(cast, taught):
-    enrol(learner=cast.lan, course=taught.course, due_on=timezone.localdate())
+    assign(cast, cast.lan, taught.course, due_on=timezone.localdate())
     (item,) = open_courses(cast.lan)
     assert item.today == timezone.localdate()
 

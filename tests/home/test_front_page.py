@@ -4,9 +4,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from lms.enrolments.models import EnrolmentSource
 from lms.enrolments.services import complete_activity, enrol, open_activity
 from tests.courses.makers import make_course, make_lesson
+from tests.enrolments.makers import assign
 
 
 def test_a_visitor_learns_what_this_is_and_where_to_go(cast):
@@ -41,7 +41,7 @@ def test_what_is_due_soon_comes_before_what_was_touched_last(cast, signed_in):
         course = make_course(cast, name, code=name)
         make_lesson(course, f"Bài của {name}")
         due_on = today + dt.timedelta(days=days) if days else None
-        enrol(learner=cast.lan, course=course, source=EnrolmentSource.ASSIGNED, due_on=due_on)
+        assign(cast, cast.lan, course, due_on=due_on)
     front = signed_in(cast.lan).get("/").context["front"]
     assert front.next_course.enrolment.course.title == "Gần"
     assert [c.enrolment.course.title for c in front.due] == ["Gần", "Xa"]
@@ -88,7 +88,7 @@ def test_ones_own_standing_on_a_card_is_never_old(cast, signed_in, monkeypatch):
     monkeypatch.setattr("lms.enrolments.catalogue._newest._kept", None)
     [card] = client.get("/").context["front"].newest
     assert (card.progress, card.required, card.status) == (None, False, "")
-    enrolment = enrol(learner=cast.lan, course=course, source=EnrolmentSource.ASSIGNED)
+    enrolment = assign(cast, cast.lan, course)
     [card] = client.get("/").context["front"].newest
     assert (card.progress, card.required, card.status) == (0, True, "")
     complete_activity(enrolment=enrolment, page=lesson)

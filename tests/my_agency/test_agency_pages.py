@@ -10,6 +10,7 @@ from lms.agencies.models import AgencyRole, AgencyVersion, Posting
 from lms.enrolments.models import Enrolment
 from lms.reports.renderers import RENDERERS
 from tests.cast import make_posting
+from tests.enrolments.makers import make_due
 from tests.reports.world import World
 
 REPORT = "/agency/so-a/competency-report/"
@@ -20,6 +21,7 @@ PAGES = [
     "/agency/so-a/people/?format=xlsx",
     "/agency/so-a/people/lan/",
     "/agency/so-a/people/nga/",
+    "/agency/so-a/assignments/",
     REPORT,
     *(f"{REPORT}?format={key}" for key in RENDERERS if key != "pdf"),
 ]
@@ -90,12 +92,12 @@ def test_the_overview_opens_into_the_people_it_counts(world, signed_in):
     cast = world.cast
     world.require(world.data, 3)
     world.prove(cast.lan, world.data, 3)
-    Enrolment.objects.create(
+    late = Enrolment.objects.create(
         learner=cast.nga,
         course=world.course,
         opened_at=timezone.now() - dt.timedelta(days=90),
-        due_on=timezone.localdate() - dt.timedelta(days=1),
     )
+    make_due(late, timezone.localdate() - dt.timedelta(days=1))
     client = signed_in(cast.minh)
     page = client.get("/agency/so-a/")
     text = page.content.decode()

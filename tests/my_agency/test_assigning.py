@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import PageLogEntry
 
 from lms.enrolments.assigning import ASSIGN_ACTION, assign_course
-from lms.enrolments.models import Enrolment, EnrolmentSource
+from lms.enrolments.models import Assignment, Enrolment, EnrolmentSource
 
 ASSIGN = "/agency/so-a/assign/"
 
@@ -20,6 +20,7 @@ def asked(world):
         "person": ["lan", "nga"],
         "course": world.course.pk,
         "due_on": (timezone.localdate() + dt.timedelta(days=30)).isoformat(),
+        "reason": "Theo kế hoạch",
     }
 
 
@@ -36,10 +37,11 @@ def test_first_it_asks_then_it_does(world, signed_in, asked):
     assert response["Location"] == "/agency/so-a/people/"
     for enrolment in Enrolment.objects.all():
         assert enrolment.source == EnrolmentSource.ASSIGNED
-        assert enrolment.assigned_by == world.cast.minh
-        assert str(enrolment.due_on) == asked["due_on"]
+        (given,) = enrolment.assignments.all()
+        assert (given.recorded_by, given.agency) == (world.cast.minh, world.cast.science)
+        assert (str(given.due_on), given.reason) == (asked["due_on"], "Theo kế hoạch")
     client.post(ASSIGN, confirmed)
-    assert Enrolment.objects.count() == 2
+    assert (Enrolment.objects.count(), Assignment.objects.count()) == (2, 2)
 
 
 def test_it_stands_in_the_history_of_the_course(world, signed_in, asked):
@@ -125,4 +127,4 @@ def test_who_completed_it_is_left_out_unless_it_is_to_be_taken_again(world):
     assert [person for person, _reason in first.refused] == [cast.minh]
     again = assign_course(**values, again=True)
     assert again.assigned == (cast.lan,)
-    assert Enrolment.objects.get(learner=cast.nga).due_on == today
+    assert Enrolment.objects.get(learner=cast.nga).assignments.get().due_on == today

@@ -6,9 +6,11 @@ import pytest
 from django.utils import timezone
 
 from courses.models import CoursePage
+from lms.enrolments.models import Enrolment
 from lms.my_agency.needs import Help, helping_courses
 from lms.reports.datasets.shape import Gap
 from tests.courses.makers import add_outcome, make_course
+from tests.enrolments.makers import make_due
 from tests.reports.world import World
 
 
@@ -122,13 +124,8 @@ def test_the_front_page_shows_the_manager_the_agency(weak, signed_in):
 
 
 def test_the_front_page_names_who_needs_a_word(weak, signed_in):
-    from lms.enrolments.models import Enrolment
-
-    Enrolment.objects.create(
-        learner=weak.cast.nga,
-        course=weak.course,
-        due_on=timezone.localdate() - dt.timedelta(days=1),
-    )
+    late = Enrolment.objects.create(learner=weak.cast.nga, course=weak.course)
+    make_due(late, timezone.localdate() - dt.timedelta(days=1))
     text = signed_in(weak.cast.minh).get("/").content.decode()
     assert "/agency/so-a/people/nga/" in text
     assert "/agency/so-a/people/?status=overdue" in text

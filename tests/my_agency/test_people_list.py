@@ -1,6 +1,7 @@
 """The list of people: order, search, filters, pages, files."""
 
 import csv
+import datetime as dt
 import io
 
 import pytest
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from lms.enrolments.models import Enrolment
 from tests.cast import make_posting, make_user
+from tests.enrolments.makers import make_due
 
 PEOPLE = "/agency/so-a/people/"
 
@@ -52,12 +54,8 @@ def test_filters_narrow_the_list(world, listed):
     world.require(world.data, 2)
     world.prove(cast.lan, world.data, 2)
     world.complete(cast.nga, timezone.localdate(), periods=40)
-    Enrolment.objects.create(
-        learner=cast.minh, course=world.course, due_on=timezone.localdate().replace(day=1, month=1)
-    )
-    Enrolment.objects.filter(learner=cast.minh).update(
-        due_on="2020-01-01", opened_at=timezone.now()
-    )
+    late = Enrolment.objects.create(learner=cast.minh, course=world.course)
+    make_due(late, dt.date(2020, 1, 1))
     for query, found in {
         "status=gap": ["minh", "nga"],
         "status=met": ["lan"],

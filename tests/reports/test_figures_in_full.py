@@ -35,6 +35,7 @@ from lms.reports.datasets.shape import (
 )
 from lms.reports.datasets.snapshot import Snapshot, read_snapshot
 from tests.cast import make_agency, make_posting, make_user
+from tests.enrolments.makers import make_due
 from tests.reports.world import DAY, World, report_on
 
 
@@ -73,13 +74,14 @@ def full(world: World, settings) -> World:
     world.complete(cast.lan, dt.date(2026, 4, 1), course=other)
     world.complete(cast.hung, dt.date(2026, 4, 1))
     for learner, fields in (
-        (cast.nga, {"due_on": DAY - dt.timedelta(days=1)}),
+        (cast.nga, {}),
         (cast.minh, {"withdrawn_at": moment(DAY)}),
         (cast.minh, {"opened_at": moment(DAY + dt.timedelta(days=1))}),
     ):
         Enrolment.objects.create(
             **{"learner": learner, "course": world.course, "opened_at": opened, **fields}
         )
+    make_due(Enrolment.objects.get(learner=cast.nga), DAY - dt.timedelta(days=1))
     world.certify(cast.lan)
     world.certify(cast.lan, course_title="An toàn", revoked_at=moment(DAY))
     world.certify(cast.hung)

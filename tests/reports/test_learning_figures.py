@@ -11,6 +11,7 @@ from lms.enrolments.models import Enrolment
 from lms.enrolments.records import periods_in_year
 from lms.reports.datasets.shape import CertificateCount, CourseCompletion
 from tests.cast import Cast
+from tests.enrolments.makers import make_due
 from tests.reports.test_competency_report import assert_it_adds_up
 from tests.reports.world import DAY, World, report_on
 
@@ -35,9 +36,8 @@ def test_enrolments_and_people_are_counted_separately(world):
     world.complete(cast.lan, dt.date(2025, 3, 1))
     world.complete(cast.lan, dt.date(2026, 3, 1))
     opened = moment(dt.date(2026, 5, 1))
-    Enrolment.objects.create(
-        learner=cast.nga, course=course, opened_at=opened, due_on=dt.date(2026, 6, 29)
-    )
+    late = Enrolment.objects.create(learner=cast.nga, course=course, opened_at=opened)
+    make_due(late, dt.date(2026, 6, 29))
     Enrolment.objects.create(
         learner=cast.minh, course=course, opened_at=opened, withdrawn_at=moment(DAY)
     )
@@ -51,13 +51,13 @@ def test_enrolments_and_people_are_counted_separately(world):
 def test_what_happens_after_the_day_has_not_happened_yet(world):
     cast, course = world.cast, world.course
     opened = moment(dt.date(2026, 5, 1))
-    Enrolment.objects.create(
+    given_up = Enrolment.objects.create(
         learner=cast.nga,
         course=course,
         opened_at=opened,
         withdrawn_at=moment(DAY + dt.timedelta(days=1), 0),
-        due_on=DAY,
     )
+    make_due(given_up, DAY)
     world.complete(cast.lan, DAY + dt.timedelta(days=3))
     world.complete(cast.minh, DAY + dt.timedelta(days=9))
     assert report_of(world).completion == (

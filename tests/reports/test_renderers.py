@@ -26,6 +26,7 @@ from lms.reports.presentation import report_context
 from lms.reports.renderers import RENDERERS, file_name
 from lms.reports.tables import report_tables
 from lms.reports.tables.base import Table
+from tests.enrolments.makers import make_due
 from tests.pdf import beyond_the_edge, pages_of, text_of
 from tests.reports.readers import (
     Grid,
@@ -59,13 +60,18 @@ def report(world: World):
         if index < 7:
             world.complete(user, dt.date(2026, 2, 1), periods=index * 6)
     moment = timezone.make_aware(dt.datetime(2026, 5, 1, 9))
-    for learner, fields in (
-        (cast.nga, {"due_on": dt.date(2026, 6, 1)}),
-        (cast.minh, {"due_on": dt.date(2026, 6, 15)}),
-        (cast.lan, {"withdrawn_at": moment}),
-        (people[0], {"due_on": dt.date(2026, 12, 1)}),
+    given_up = {"withdrawn_at": moment}
+    for learner, due_on, fields in (
+        (cast.nga, dt.date(2026, 6, 1), {}),
+        (cast.minh, dt.date(2026, 6, 15), {}),
+        (cast.lan, None, given_up),
+        (people[0], dt.date(2026, 12, 1), {}),
     ):
-        Enrolment.objects.create(learner=learner, course=world.course, opened_at=moment, **fields)
+        enrolment = Enrolment.objects.create(
+            learner=learner, course=world.course, opened_at=moment, **fields
+        )
+        if due_on:
+            make_due(enrolment, due_on)
     for user in people[:6]:
         world.certify(user)
     world.certify(people[6], revoked_at=moment)

@@ -6,9 +6,12 @@ from django.template import Context
 from courses.models import CataloguePage, CoursePage, LessonPage, ModulePage
 from lms.enrolments.catalogue import CatalogueListing
 from lms.enrolments.catalogue import catalogue_listing as read_listing
+from lms.enrolments.due import told
 from lms.enrolments.presentation import CourseView, LessonView, course_view, lesson_view
 
 register = template.Library()
+
+register.filter("told", told)
 
 
 @register.simple_tag(takes_context=True)

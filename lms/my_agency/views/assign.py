@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,7 +15,8 @@ from django.views.decorators.http import require_POST
 from lms.accounts.models import User
 from lms.agencies.access import VisibleAgencies
 from lms.agencies.models import Agency
-from lms.enrolments.assigning import Assignment, assign_course
+from lms.enrolments.assigning import Assigned, assign_course
+from lms.enrolments.models import Enrolment
 from lms.my_agency.forms import MOST_PEOPLE_AT_ONCE, AssignForm
 from lms.my_agency.gate import for_managers, log_access, signed_in_user
 
@@ -37,6 +39,7 @@ def assign(request: HttpRequest, agency: Agency, visible: VisibleAgencies) -> Ht
         agency=agency,
         assigned_by=signed_in_user(request),
         due_on=form.cleaned_data["due_on"],
+        reason=form.cleaned_data["reason"],
         again=form.cleaned_data["again"],
     )
     log_access(request, agency, "assign", course=course.code, people=len(people))
@@ -98,10 +101,28 @@ def _consequences(people: list[User], form: AssignForm) -> list[str]:
         if form.cleaned_data["again"]
         else _("Who has completed it before is left out.")
     )
-    return [count, due, done, _("Who is taking it already goes on with this due date.")]
+    beside = _("Who is taking it already goes on; what was assigned before stands beside it.")
+    return [count, due, done, beside, *_earlier_dates(people, form)]
 
 
-def _tell(request: HttpRequest, result: Assignment, course: str) -> None:
+def _earlier_dates(people: list[User], form: AssignForm) -> list[str]:
+    """Say of how many the date does not count, because one that comes first is in force."""
+    enrolments = Enrolment.objects.open().with_assignments_on(timezone.localdate())
+    dated = enrolments.filter(course=form.cleaned_data["course"], learner__in=people)
+    due_on = form.cleaned_data["due_on"]
+    earlier = dated.filter(due_on__lt=due_on) if due_on else dated.filter(due_on__isnull=False)
+    count = earlier.count()
+    if not count:
+        return []
+    text = ngettext(
+        "%(n)d person has an earlier due date: it counts until that assignment is changed.",
+        "%(n)d people have an earlier due date: it counts until that assignment is changed.",
+        count,
+    )
+    return [text % {"n": count}]
+
+
+def _tell(request: HttpRequest, result: Assigned, course: str) -> None:
     values = {"course": course}
     if n := len(result.assigned):
         text = ngettext(

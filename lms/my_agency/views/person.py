@@ -19,7 +19,8 @@ from lms.agencies.tree import tree_as_of
 from lms.competencies.gaps import gaps_first
 from lms.competencies.standing import competency_standing
 from lms.enrolments.models import Enrolment
-from lms.enrolments.records import open_courses, periods_in_year
+from lms.enrolments.records import OpenCourse, open_courses, periods_in_year
+from lms.my_agency.assignments import changeable
 from lms.my_agency.forms import AssignForm
 from lms.my_agency.gate import for_managers, log_access, signed_in_user
 from lms.my_agency.links import agency_breadcrumbs
@@ -43,6 +44,7 @@ def agency_person(
     today = timezone.localdate()
     tree = tree_as_of(today)
     standings = competency_standing(learner=person, on=today)
+    taken = open_courses(person, today=today)
     enrolments = Enrolment.objects.for_learner(person).select_related("course")
     certificates = Certificate.objects.for_learner(person).with_status(today)
     context: dict[str, Any] = {
@@ -55,13 +57,22 @@ def agency_person(
         "postings": _postings(person),
         "today": today,
         "standings": gaps_first(s for s in standings if s.required or s.proved),
-        "open_courses": open_courses(person, today=today),
+        "open_courses": taken,
+        "changeable": _changeable(taken, agency, visible),
         "completed": enrolments.completed().with_counted_periods().order_by("-completed_at"),
         "periods": periods_in_year(person),
         "certificates": [(c, STATUS_KINDS[c.status]) for c in certificates],
         "assign_form": AssignForm(auto_id="assign_%s"),
     }
     return render(request, "my_agency/agency_person.html", context)
+
+
+def _changeable(taken: list[OpenCourse], agency: Agency, visible: VisibleAgencies) -> set[int]:
+    """Return the ids of the assignments that the manager may change; no query without any."""
+    shown = [assignment.pk for course in taken for assignment in course.assignments]
+    if not shown:
+        return set()
+    return set(changeable(agency, visible).filter(pk__in=shown).values_list("pk", flat=True))
 
 
 def _postings(person: User) -> list[tuple[Posting, str]]:

@@ -75,7 +75,10 @@ def _completion_total(
 
 
 def enrolment_states(day: dt.date) -> dict[str, Q]:
-    """Return the conditions of the states of an enrolment at the end of a day."""
+    """Return the conditions of the states of an enrolment at the end of a day.
+
+    The last needs `due_on` of `with_assignments_on(day)`.
+    """
     end = end_of(day)
     completed = Q(completed_at__lt=end)
     withdrawn = Q(withdrawn_at__lt=end)
@@ -91,7 +94,9 @@ def enrolment_states(day: dt.date) -> dict[str, Q]:
 
 
 def _enrolments(roster: Roster) -> EnrolmentQuerySet:
-    return Enrolment.objects.order_by().filter(opened_at__lt=end_of(roster.scope.as_of))
+    day = roster.scope.as_of
+    opened = Enrolment.objects.order_by().filter(opened_at__lt=end_of(day))
+    return opened.with_assignments_on(day)
 
 
 def _completion(roster: Roster) -> tuple[CourseCompletion, ...]:

@@ -1,23 +1,25 @@
-"""What a learner did: enrolments over the years, progress on every activity."""
+"""What a learner took: one enrolment each time, over the years."""
 
 import datetime as dt
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Sum, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Sum, When
 from django.db.models.functions import ExtractYear
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page
 
 from courses.models import CoursePage
 from lms.accounts.models import User
 from lms.core.days import year_until
 from lms.core.models import choices_constraint
+from lms.enrolments.models.assignment import Assignment
 
 
 class EnrolmentSource(models.TextChoices):
+    """Whose will opened an enrolment; what is assigned today the assignments say."""
+
     SELF = "self", _("Own choice")
     ASSIGNED = "assigned", _("Assigned")
 
@@ -59,6 +61,12 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
             )
         )
 
+    def with_assignments_on(self, day: dt.date) -> Self:
+        """Add `is_assigned`, and `due_on`: the earliest date of what was in force on a day."""
+        own = Assignment.objects.in_force_on(day).filter(enrolment=OuterRef("pk"))
+        dated = own.filter(due_on__isnull=False).order_by("due_on")
+        return self.annotate(is_assigned=Exists(own), due_on=Subquery(dated.values("due_on")[:1]))
+
     def withdrawn(self) -> Self:
         return self.filter(withdrawn_at__isnull=False)
 
@@ -76,16 +84,16 @@ class Enrolment(models.Model):
     )
     course = models.ForeignKey(CoursePage, on_delete=models.PROTECT, related_name="enrolments")
     source = models.CharField(max_length=20, choices=EnrolmentSource, default=EnrolmentSource.SELF)
-    assigned_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    due_on = models.DateField(_("due on"), null=True, blank=True)
     opened_at = models.DateTimeField(default=timezone.now)
     completed_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     # Frozen on completion: later edits of the course change no record.
     course_title = models.CharField(max_length=300, blank=True)
     credited_periods = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    # Read by `with_assignments_on` only.
+    is_assigned: bool
+    due_on: dt.date | None
 
     objects = EnrolmentQuerySet.as_manager()
 
@@ -125,11 +133,6 @@ class Enrolment(models.Model):
         return self.completed_at is None and self.withdrawn_at is None
 
     @property
-    def may_be_withdrawn(self) -> bool:
-        """Learners give up what they chose themselves; what was assigned is for the assigner."""
-        return self.is_open and self.source == EnrolmentSource.SELF
-
-    @property
     def title(self) -> str:
         """The title of the course: as it was on completion, otherwise as it is."""
         return self.course_title or self.course.title
@@ -138,32 +141,3 @@ class Enrolment(models.Model):
     def reference(self) -> str:
         """What certificates and evidence name as the source."""
         return f"enrolment:{self.pk}"
-
-
-class ActivityProgress(models.Model):
-    """How far a learner is with one activity in one enrolment."""
-
-    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="progress")
-    page = models.ForeignKey(Page, on_delete=models.PROTECT, related_name="activity_progress")
-    first_opened_at = models.DateTimeField()
-    last_opened_at = models.DateTimeField()
-    # Measured by the server from signs of life; never from what a browser claims.
-    active_seconds = models.PositiveIntegerField(default=0)
-    last_sign_of_life_at = models.DateTimeField(null=True, blank=True)
-    # Where reading stopped: the id of a block, as the page's own anchors.
-    resume_position = models.CharField(max_length=64, blank=True)
-    completed_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("progress on an activity")
-        verbose_name_plural = _("progress on activities")
-        constraints = [
-            models.UniqueConstraint(
-                fields=("enrolment", "page"),
-                name="progress_once_per_page",
-                violation_error_message=_("There is progress on this activity already."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.enrolment_id}/{self.page_id}"
