@@ -13,6 +13,7 @@ from wagtail.search import index
 
 from courses.forms import CoursePageForm
 from courses.models.catalogue import Topic
+from lms.core.former import KeepsFormerFacts
 from lms.core.models import BasePage, choices_constraint
 
 
@@ -26,7 +27,7 @@ class ActivityOrder(models.TextChoices):
     SEQUENTIAL = "sequential", _("Sequential: each opens when the one before is completed")
 
 
-class CoursePage(BasePage):
+class CoursePage(KeepsFormerFacts, BasePage):
     """One course. Records refer to it by `reference`, which survives renaming and moving."""
 
     code = models.CharField(_("course code"), max_length=40)
@@ -80,6 +81,7 @@ class CoursePage(BasePage):
         help_text=_("When the content was last checked against the law in force."),
     )
 
+    dated_facts = ("code", "title")
     base_form_class = CoursePageForm
     content_panels = [
         *BasePage.content_panels,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from lms.core.days import end_of
+from lms.core.former import KeepsFormerFacts
 from lms.core.models import choices_constraint
 from lms.core.text import clean, fold, name_sort_key
 
@@ -46,7 +47,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(official_code__iexact=username)
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(KeepsFormerFacts, AbstractBaseUser, PermissionsMixin):
     """A person. Signs in by official code or e-mail; sorted by `sort_key`, never by `full_name`."""
 
     official_code = models.CharField(
@@ -80,6 +81,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     objects = UserManager()
 
+    dated_facts = ("official_code", "full_name", "gender")
     USERNAME_FIELD = "official_code"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["full_name"]

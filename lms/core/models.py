@@ -16,6 +16,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Imag
 from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail.search import index
 
+from lms.core.former import FormerFacts as FormerFacts
 from lms.core.pictures import PlainFilter
 from lms.core.publishing import SCHEDULED, PublishingRefused, keep_unpublished, obstacle_of
 from lms.core.text import words_of

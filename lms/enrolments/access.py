@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.contrib.auth.models import AnonymousUser
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
@@ -71,7 +70,7 @@ def current_enrolment(user: User | AnonymousUser, course: CoursePage) -> Enrolme
         Enrolment.objects.for_learner(user)
         .current()
         .with_counted_periods()
-        .with_assignments_on(timezone.localdate())
+        .with_told()
         .filter(course=course)
         .select_related("course")
         .first()

@@ -20,8 +20,8 @@ from lms.enrolments.access import (
     may_edit,
     may_open,
 )
-from lms.enrolments.due import assignments_on
-from lms.enrolments.models import Assignment, Enrolment
+from lms.enrolments.due import NOTHING_GIVEN, Given, assignments_on
+from lms.enrolments.models import Enrolment
 from lms.enrolments.opening import opening_stamp
 from lms.enrolments.outline import (
     ActivityState,
@@ -41,8 +41,7 @@ class CourseView:
     next_url: str = ""
     course_url: str = ""
     certificate: Certificate | None = None
-    # In force today, the earliest date first.
-    assignments: Sequence[Assignment] = ()
+    given: Given = NOTHING_GIVEN
 
     @property
     def enrolment(self) -> Enrolment | None:
@@ -58,12 +57,12 @@ class CourseView:
 
     @property
     def due_on(self) -> dt.date | None:
-        return self.assignments[0].due_on if self.assignments else None
+        return self.given.due_on
 
     @property
     def may_withdraw(self) -> bool:
         """Learners give up what they chose themselves; what is assigned is for the assigner."""
-        return self.is_open and not self.assignments
+        return self.is_open and not self.given.in_force
 
     @property
     def progress_note(self) -> str:
@@ -116,7 +115,7 @@ def course_view(
 ) -> CourseView:
     """Read a course, or one module of it, as its reader sees it.
 
-    Three queries at most, three more where it is assigned.
+    Three queries at most, three more where it was assigned.
     """
     in_preview = getattr(request, "is_preview", False)
     enrolment = None if in_preview else current_enrolment(request.user, course)
@@ -132,7 +131,7 @@ def course_view(
         next_url=_url(request, target) if target and links else "",
         course_url=course.get_url(request) or "",
         certificate=_certificate_of(enrolment),
-        assignments=_assignments_of(enrolment),
+        given=_given(enrolment),
     )
 
 
@@ -218,10 +217,10 @@ def _action(request: HttpRequest, course: CoursePage, outline: CourseOutline) ->
     return "continue" if any(a.progress for a in outline.activities) else "start"
 
 
-def _assignments_of(enrolment: Enrolment | None) -> list[Assignment]:
-    if enrolment is None or not enrolment.is_open or not enrolment.is_assigned:
-        return []
-    return assignments_on([enrolment], timezone.localdate())[enrolment.pk]
+def _given(enrolment: Enrolment | None) -> Given:
+    if enrolment is None or not enrolment.is_open or not enrolment.has_assignments:
+        return NOTHING_GIVEN
+    return assignments_on([enrolment], timezone.localdate()).get(enrolment.pk, NOTHING_GIVEN)
 
 
 def _certificate_of(enrolment: Enrolment | None) -> Certificate | None:

@@ -14,7 +14,7 @@ from lms.core.text import clean
 from lms.enrolments.assigning import log_assignments
 from lms.enrolments.exceptions import AssignmentRefused, LearningRefused
 from lms.enrolments.models import Assignment, Enrolment, EnrolmentSource
-from lms.enrolments.services import locked
+from lms.enrolments.services import close, locked
 
 CHANGE_ACTION = "lms.change_assignment"
 WITHDRAW_ACTION = "lms.withdraw_assignment"
@@ -147,5 +147,4 @@ def _close_untouched(enrolment: Enrolment, at: dt.datetime) -> None:
     own_choice = enrolment.source == EnrolmentSource.SELF
     if own_choice or left.exists() or enrolment.progress.exists():
         return
-    enrolment.withdrawn_at = at
-    enrolment.save(update_fields=["withdrawn_at"])
+    close(enrolment, at)

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from certificates.models import Certificate
 from lms.accounts.models import User
 from lms.core.percentages import percentage
-from lms.enrolments.due import assignments_on
-from lms.enrolments.models import Assignment, Enrolment, sum_of_periods
+from lms.enrolments.due import NOTHING_GIVEN, Given, assignments_on
+from lms.enrolments.models import Enrolment, sum_of_periods
 from lms.enrolments.outline import CourseOutline, OutlineActivity, course_outlines
 from lms.enrolments.presentation import progress_note
 
@@ -23,13 +23,15 @@ DUE_SOON_DAYS = 7
 
 @dataclass(frozen=True)
 class OpenCourse:
-    """`due_on` is the earliest date of the assignments in force on `today`."""
-
     enrolment: Enrolment
     outline: CourseOutline
     today: dt.date
-    due_on: dt.date | None = None
-    assignments: Sequence[Assignment] = ()
+    given: Given = NOTHING_GIVEN
+
+    @property
+    def due_on(self) -> dt.date | None:
+        """The earliest date of the assignments in force on `today`."""
+        return self.given.due_on
 
     @property
     def next_activity(self) -> OutlineActivity | None:
@@ -87,7 +89,7 @@ def target_source() -> str:
 def open_courses(learner: User, *, today: dt.date | None = None) -> list[OpenCourse]:
     """Return what the learner is taking, what was touched last first: two queries.
 
-    Where something is assigned three more say by whom.
+    Where something was assigned three more say by whom.
     """
     day = today or timezone.localdate()
     enrolments = list(
@@ -95,12 +97,12 @@ def open_courses(learner: User, *, today: dt.date | None = None) -> list[OpenCou
         .open()
         .select_related("course")
         .annotate(touched_at=Max("progress__last_opened_at"))
-        .with_assignments_on(day)
+        .with_told()
     )
     enrolments.sort(key=lambda e: e.touched_at or e.opened_at, reverse=True)
     outlines = course_outlines(enrolments)
-    given = assignments_on([e for e in enrolments if e.is_assigned], day)
-    return [OpenCourse(e, outlines[e.pk], day, e.due_on, given.get(e.pk, ())) for e in enrolments]
+    given = assignments_on([e for e in enrolments if e.has_assignments], day)
+    return [OpenCourse(e, outlines[e.pk], day, given.get(e.pk, NOTHING_GIVEN)) for e in enrolments]
 
 
 def with_certificates(enrolments: Sequence[Enrolment]) -> list[CompletedCourse]:

@@ -56,9 +56,15 @@ def withdraw(*, enrolment: Enrolment, now: dt.datetime | None = None) -> Enrolme
     enrolment = locked(enrolment)
     if enrolment.withdrawn_at is None:
         check_may_withdraw(enrolment, timezone.localdate(now))
-        enrolment.withdrawn_at = now
-        enrolment.save(update_fields=["withdrawn_at"])
+        close(enrolment, now)
     return enrolment
+
+
+def close(enrolment: Enrolment, now: dt.datetime) -> None:
+    """End an enrolment that is locked and open without its completion."""
+    enrolment.withdrawn_at = now
+    enrolment.course_title = enrolment.course.title
+    enrolment.save(update_fields=["withdrawn_at", "course_title"])
 
 
 def check_may_withdraw(enrolment: Enrolment, day: dt.date) -> None:

@@ -1,5 +1,7 @@
 """Agencies: a stable identity, and dated versions of everything else."""
 
+import datetime as dt
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
@@ -56,6 +58,13 @@ class Agency(ClusterableModel):
         versions = sorted(self.versions.all(), key=lambda v: v.valid_from)
         begun = [v for v in versions if v.valid_from <= timezone.localdate()]
         return begun[-1] if begun else next(iter(versions), None)
+
+    def name_on(self, day: dt.date) -> str:
+        """Return the name of a day: the last one if it had ceased, the first if it was to come."""
+        versions = sorted(self.versions.all(), key=lambda v: v.valid_from)
+        begun = [v for v in versions if v.valid_from <= day]
+        version = begun[-1] if begun else next(iter(versions), None)
+        return version.name if version else self.code
 
     def former_names(self) -> list[str]:
         """Return the names it had before, the newest first, without that of today."""

@@ -13,6 +13,7 @@ from lms.accounts.events import record_event
 from lms.accounts.models import EventKind, User
 from lms.agencies.models.agency import Agency
 from lms.core.collation import alphabetical
+from lms.core.former import KeepsFormerFacts
 from lms.core.models import (
     Bilingual,
     Dated,
@@ -22,10 +23,12 @@ from lms.core.models import (
 )
 
 
-class Position(Bilingual):
+class Position(KeepsFormerFacts, Bilingual):
     """A job position (vị trí việc làm)."""
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
+
+    dated_facts = ("code", "name", "name_en")
 
     class Meta:
         verbose_name = _("position")
@@ -33,10 +36,12 @@ class Position(Bilingual):
         ordering = (alphabetical("name"),)
 
 
-class Rank(Bilingual):
+class Rank(KeepsFormerFacts, Bilingual):
     """A civil-service or public-employee rank (ngạch, hạng): 01.003, V.11.06.12 …"""
 
     code = models.CharField(_("code"), max_length=20, unique=True)
+
+    dated_facts = ("code", "name", "name_en")
 
     class Meta:
         verbose_name = _("rank")

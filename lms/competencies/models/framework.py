@@ -4,10 +4,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from lms.core.former import KeepsFormerFacts
 from lms.core.models import Bilingual, in_language
 
 
-class Framework(Bilingual):
+class Framework(KeepsFormerFacts, Bilingual):
     """A competency framework in one version, such as TT 02/2025/TT-BGDĐT."""
 
     code = models.SlugField(_("code"), max_length=20)
@@ -16,6 +17,8 @@ class Framework(Bilingual):
     source_en = models.TextField(_("source in English"), blank=True)
     licence = models.TextField(_("licence in Vietnamese"), blank=True)
     licence_en = models.TextField(_("licence in English"), blank=True)
+
+    dated_facts = ("code", "version")
 
     class Meta:
         verbose_name = _("competency framework")
@@ -67,7 +70,7 @@ class ProficiencyLevel(Bilingual):
         return in_language(self.description, self.description_en)
 
 
-class Competency(Bilingual):
+class Competency(KeepsFormerFacts, Bilingual):
     """A competency; in frameworks with domains it hangs below its domain."""
 
     framework = models.ForeignKey(
@@ -88,6 +91,8 @@ class Competency(Bilingual):
     description = models.TextField(_("description in Vietnamese"), blank=True)
     description_en = models.TextField(_("description in English"), blank=True)
     position = models.PositiveIntegerField(_("order in lists"), default=0)
+
+    dated_facts = ("code", "name", "name_en", "position")
 
     class Meta:
         verbose_name = _("competency")

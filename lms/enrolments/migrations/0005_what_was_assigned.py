@@ -84,7 +84,10 @@ def _said_of(enrolment: Any, history: dict[tuple[int, str], list[Said]]) -> list
 
 
 def write_into_enrolments(apps: Any, schema_editor: Any) -> None:
-    """Give each enrolment the assignment that counts; the other dates have no place there."""
+    """Give each enrolment the assignment that counts; the other dates have no place there.
+
+    What is open and was taken away is the learner's own choice, as it is now.
+    """
     enrolment = apps.get_model("enrolments", "Enrolment")
     assignment = apps.get_model("enrolments", "Assignment")
     in_force = assignment.objects.filter(replaced_by=None, is_withdrawn=False)
@@ -96,6 +99,9 @@ def write_into_enrolments(apps: Any, schema_editor: Any) -> None:
         enrolment.objects.filter(pk=pk).update(
             source="assigned", due_on=row.due_on, assigned_by=row.recorded_by_id
         )
+    told = assignment.objects.values("enrolment")
+    taken_away = enrolment.objects.filter(pk__in=told, completed_at=None, withdrawn_at=None)
+    taken_away.exclude(pk__in=list(by_enrolment)).update(source="self")
     assignment.objects.update(is_withdrawn=False, replaces=None)
     assignment.objects.all().delete()
 

@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,16 +20,21 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         The one reading of due dates, for pages of today and reports of any day. Of several for
         one enrolment the earliest date counts.
         """
-        end = end_of(day)
-        standing = Q(replaced_by__isnull=True) | Q(replaced_by__recorded_at__gte=end)
-        return self.filter(standing, recorded_at__lt=end, is_withdrawn=False)
+        return self.filter(_stands_on(day), recorded_at__lt=end_of(day))
 
-    def earliest_first(self) -> Self:
-        return self.order_by(F("due_on").asc(nulls_last=True), "recorded_at", "pk")
+    def told_on(self, day: dt.date) -> Self:
+        """All that was said by the end of a day, with `is_in_force`: whether it stood then."""
+        stands = Case(When(_stands_on(day), then=True), default=False)
+        return self.filter(recorded_at__lt=end_of(day)).annotate(is_in_force=stands)
 
     def with_names(self) -> Self:
-        """Read who said it and for which agency, whose name of today `str` gives."""
+        """Read who said it and for which agency, with the names that the agency had."""
         return self.select_related("agency", "recorded_by").prefetch_related("agency__versions")
+
+
+def _stands_on(day: dt.date) -> Q:
+    standing = Q(replaced_by__isnull=True) | Q(replaced_by__recorded_at__gte=end_of(day))
+    return standing & Q(is_withdrawn=False)
 
 
 class Assignment(models.Model):
@@ -54,6 +59,9 @@ class Assignment(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by"
     )
     is_withdrawn = models.BooleanField(default=False)
+
+    # Read by `told_on` only.
+    is_in_force: bool
 
     objects = AssignmentQuerySet.as_manager()
 

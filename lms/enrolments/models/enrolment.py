@@ -67,6 +67,12 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         dated = own.filter(due_on__isnull=False).order_by("due_on")
         return self.annotate(is_assigned=Exists(own), due_on=Subquery(dated.values("due_on")[:1]))
 
+    def with_told(self) -> Self:
+        """Add `has_assignments`: whether any was ever given, in force or not."""
+        return self.annotate(
+            has_assignments=Exists(Assignment.objects.filter(enrolment=OuterRef("pk")))
+        )
+
     def withdrawn(self) -> Self:
         return self.filter(withdrawn_at__isnull=False)
 
@@ -87,13 +93,15 @@ class Enrolment(models.Model):
     opened_at = models.DateTimeField(default=timezone.now)
     completed_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
-    # Frozen on completion: later edits of the course change no record.
+    # Frozen when it is completed or given up: later edits of the course change no record.
     course_title = models.CharField(max_length=300, blank=True)
     credited_periods = models.PositiveSmallIntegerField(null=True, blank=True)
 
     # Read by `with_assignments_on` only.
     is_assigned: bool
     due_on: dt.date | None
+    # Read by `with_told` only.
+    has_assignments: bool
 
     objects = EnrolmentQuerySet.as_manager()
 
@@ -134,7 +142,7 @@ class Enrolment(models.Model):
 
     @property
     def title(self) -> str:
-        """The title of the course: as it was on completion, otherwise as it is."""
+        """The title of the course: as it was when this ended, otherwise as it is."""
         return self.course_title or self.course.title
 
     @property

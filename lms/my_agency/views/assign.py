@@ -1,5 +1,6 @@
 """Assigning a course to people of an agency: asked, confirmed, done once."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from lms.accounts.models import User
 from lms.agencies.access import VisibleAgencies
 from lms.agencies.models import Agency
 from lms.enrolments.assigning import Assigned, assign_course
-from lms.enrolments.models import Enrolment
+from lms.enrolments.models import Assignment, Enrolment
 from lms.my_agency.forms import MOST_PEOPLE_AT_ONCE, AssignForm
 from lms.my_agency.gate import for_managers, log_access, signed_in_user
 
@@ -107,11 +108,13 @@ def _consequences(people: list[User], form: AssignForm) -> list[str]:
 
 def _earlier_dates(people: list[User], form: AssignForm) -> list[str]:
     """Say of how many the date does not count, because one that comes first is in force."""
-    enrolments = Enrolment.objects.open().with_assignments_on(timezone.localdate())
-    dated = enrolments.filter(course=form.cleaned_data["course"], learner__in=people)
+    enrolments = Enrolment.objects.open().filter(
+        course=form.cleaned_data["course"], learner__in=people
+    )
+    in_force = Assignment.objects.in_force_on(timezone.localdate()).filter(enrolment__in=enrolments)
     due_on = form.cleaned_data["due_on"]
-    earlier = dated.filter(due_on__lt=due_on) if due_on else dated.filter(due_on__isnull=False)
-    count = earlier.count()
+    earlier = in_force.filter(due_on__lt=due_on or dt.date.max)
+    count = earlier.values("enrolment").distinct().order_by().count()
     if not count:
         return []
     text = ngettext(

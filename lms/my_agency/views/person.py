@@ -69,7 +69,7 @@ def agency_person(
 
 def _changeable(taken: list[OpenCourse], agency: Agency, visible: VisibleAgencies) -> set[int]:
     """Return the ids of the assignments that the manager may change; no query without any."""
-    shown = [assignment.pk for course in taken for assignment in course.assignments]
+    shown = [assignment.pk for course in taken for assignment in course.given.in_force]
     if not shown:
         return set()
     return set(changeable(agency, visible).filter(pk__in=shown).values_list("pk", flat=True))

@@ -31,6 +31,8 @@ def breakdowns(roster: Roster, levels: Levels, learning: Learning) -> tuple[Brea
         for code, people in by_gender.items()
         if people or code
     ]
+    for rank in ranks.values():
+        roster.facts.restore(rank)
     for pk, rank in sorted(ranks.items(), key=lambda item: item[1].code):
         name = Label(rank.name, rank.name_en)
         rows.append(_breakdown_row("rank", rank.code, name, by_rank[pk], levels, learning))

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from certificates.models import Certificate, standing_on
+from courses.models import CoursePage
 from lms.core.days import end_of, year_start
 from lms.enrolments.models import Enrolment, EnrolmentQuerySet, sum_of_periods
 from lms.reports.datasets.roster import Roster
@@ -104,7 +105,7 @@ def _completion(roster: Roster) -> tuple[CourseCompletion, ...]:
     rows = (
         _enrolments(roster)
         .filter(learner_id__in=roster.learner_ids)
-        .values_list("course__code", "course__title")
+        .values_list("course_id", "course__code", "course__title")
         .annotate(
             enrolments=Count("pk"),
             completed=Count("pk", filter=states["completed"]),
@@ -114,9 +115,17 @@ def _completion(roster: Roster) -> tuple[CourseCompletion, ...]:
             people=Count("learner_id", distinct=True),
             people_completed=Count("learner_id", distinct=True, filter=states["completed"]),
         )
-        .order_by("course__code", "course_id")
+        .order_by()
     )
-    return tuple(CourseCompletion(*row) for row in rows)
+    found = {row[0]: _named_as_then(roster, *row) for row in rows}
+    return tuple(found[pk] for pk in sorted(found, key=lambda pk: (found[pk].code, pk)))
+
+
+def _named_as_then(
+    roster: Roster, course_id: int, code: str, title: str, *sums: int
+) -> CourseCompletion:
+    names = {"code": code, "title": title, **roster.facts.of(CoursePage, course_id)}
+    return CourseCompletion(names["code"], names["title"], *sums)
 
 
 def _by_learner(roster: Roster) -> dict[int, LearnerSums]:

@@ -61,17 +61,16 @@ class Levels:
 def read_levels(roster: Roster) -> Levels:
     """Compare what positions require on the day with what people have proved: two queries."""
     as_of = roster.scope.as_of
-    required = (
+    required = list(
         RequiredLevel.objects.valid_on(as_of)
         .filter(position_id__in={p.position_id for p in roster.people})
         .select_related("competency__framework", "level")
-        .order_by(
-            "competency__framework__code",
-            "competency__framework__version",
-            "competency__position",
-            "competency__code",
-        )
+        .order_by("pk")
     )
+    for row in required:
+        roster.facts.restore(row.competency)
+        roster.facts.restore(row.competency.framework)
+    required.sort(key=_order_of_columns)
     columns: dict[int, int] = {}
     lines: list[CompetencyLine] = []
     by_position: dict[int, list[tuple[int, int]]] = defaultdict(list)
@@ -94,6 +93,12 @@ def read_levels(roster: Roster) -> Levels:
     proved = _proved_levels(roster, list(columns))
     told_apart = _told_apart([line._replace(top_level=top[i]) for i, line in enumerate(lines)])
     return _compare(roster, by_position, proved, told_apart, tuple(columns))
+
+
+def _order_of_columns(row: RequiredLevel) -> tuple[str, str, int, str]:
+    competency = row.competency
+    framework = competency.framework
+    return (framework.code, framework.version, competency.position, competency.code)
 
 
 def _told_apart(lines: list[CompetencyLine]) -> tuple[CompetencyLine, ...]:

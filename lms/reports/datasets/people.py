@@ -72,12 +72,10 @@ def read_people(snapshot: Snapshot) -> list[PersonLine]:
         position_id: tuple(codes[column] for column, _level in rows)
         for position_id, rows in levels.by_position.items()
     }
-    positions = {
-        pk: Label(position.name, position.name_en)
-        for pk, position in Position.objects.in_bulk(
-            {person.position_id for person in roster.people}
-        ).items()
-    }
+    rows = Position.objects.in_bulk({person.position_id for person in roster.people})
+    for position in rows.values():
+        roster.facts.restore(position)
+    positions = {pk: Label(position.name, position.name_en) for pk, position in rows.items()}
     inactive = _inactive_learners(snapshot)
     versions = roster.scope.tree.versions
     return [

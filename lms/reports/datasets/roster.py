@@ -5,9 +5,16 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
-from lms.accounts.models import AccountStanding
-from lms.agencies.models import Posting
+from courses.models import CoursePage
+from lms.accounts.models import AccountStanding, User
+from lms.agencies.models import Position, Posting, Rank
+from lms.competencies.models import Competency, Framework
+from lms.core.former import FactsOn
+from lms.core.text import name_sort_key
 from lms.reports.datasets.scope import Scope
+
+# What reports name by the row it is of today.
+NAMED = (User, Position, Rank, Competency, Framework, CoursePage)
 
 
 class Person(NamedTuple):
@@ -25,9 +32,13 @@ class Person(NamedTuple):
 
 @dataclass(frozen=True)
 class Roster:
-    """`people` are sorted as printed lists are; the counts are as `shape.Denominator` says."""
+    """`people` are sorted as printed lists are; the counts are as `shape.Denominator` says.
+
+    `facts` hold what was named differently on the day.
+    """
 
     scope: Scope
+    facts: FactsOn
     people: tuple[Person, ...]
     outsiders: tuple[int, ...]
     register: int
@@ -59,13 +70,14 @@ class Roster:
 
 
 def read_roster(scope: Scope) -> Roster:
-    """Return the people of a scope: two queries."""
+    """Return the people of a scope, named as on its day: three queries."""
+    facts = FactsOn(scope.as_of, NAMED)
     closed = AccountStanding.objects.closed_on(scope.as_of)
     rows = (
         Posting.objects.counting_on(scope.as_of)
         .filter(agency_id__in=scope.source_ids)
         .annotate(is_closed=Exists(closed.filter(account=OuterRef("learner"))))
-        .order_by("learner__sort_key", "learner__official_code")
+        .order_by()
         .values_list(
             "learner_id",
             "learner__official_code",
@@ -86,17 +98,30 @@ def read_roster(scope: Scope) -> Roster:
         if target is None:
             outsiders.append(row[0])
         else:
-            people.append(Person(*row[:5], target, row[6], row[7]))
+            people.append(_person(row, target, facts))
             account_closed += row[8]
+    # Here and not in the query: some are named differently, and databases sort codes each its way.
+    people.sort(key=lambda person: (person.sort_key, person.code))
     register, posted = _register(scope)
     return Roster(
         scope,
+        facts,
         tuple(people),
         tuple(outsiders),
         register,
         posted - len(people),
         account_closed=account_closed,
     )
+
+
+def _person(row: tuple[Any, ...], agency_id: int, facts: FactsOn) -> Person:
+    learner_id, code, name, sort_key, gender, _agency, position_id, rank_id, _closed = row
+    if former := facts.of(User, learner_id):
+        code, name = former["official_code"], former["full_name"]
+        # Recorded at last is no change: it was not known on the day.
+        gender = former["gender"] or gender
+        sort_key = name_sort_key(name)
+    return Person(learner_id, code, name, sort_key, gender, agency_id, position_id, rank_id)
 
 
 def _register(scope: Scope) -> tuple[int, int]:
