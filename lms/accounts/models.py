@@ -82,6 +82,7 @@ class User(KeepsFormerFacts, AbstractBaseUser, PermissionsMixin):
     objects = UserManager()
 
     dated_facts = ("official_code", "full_name", "gender")
+    known_late = ("gender",)
     USERNAME_FIELD = "official_code"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["full_name"]

@@ -39,6 +39,8 @@ class KeepsFormerFacts(models.Model):
 
     # Texts and numbers that are read as of a day: by `FactsOn`.
     dated_facts: ClassVar[tuple[str, ...]] = ()
+    # Of these an empty one was not known yet: what is recorded first counts for the days before.
+    known_late: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         abstract = True
@@ -68,14 +70,17 @@ class FactsOn:
     """The facts of a day that differ from those of today: one query, none for today."""
 
     def __init__(self, day: dt.date, models_read: Iterable[type[KeepsFormerFacts]]) -> None:
-        kinds = [model._meta.label_lower for model in models_read]
+        known_late = {model._meta.label_lower: model.known_late for model in models_read}
         self._former: dict[tuple[str, int], dict[str, Any]] = {}
         if day >= timezone.localdate():
             return
-        rows = FormerFacts.objects.filter(kind__in=kinds, until__gte=end_of(day))
+        rows = FormerFacts.objects.filter(kind__in=list(known_late), until__gte=end_of(day))
         # Of several changes since that day the first one ended what it was called then.
         for row in rows.order_by("-until", "-pk"):
-            self._former[row.kind, row.object_id] = row.facts
+            unknown = {name for name in known_late[row.kind] if not row.facts.get(name)}
+            said = {name: fact for name, fact in row.facts.items() if name not in unknown}
+            key = (row.kind, row.object_id)
+            self._former[key] = {**self._former.get(key, {}), **said}
 
     def of(self, model: type[KeepsFormerFacts], pk: int) -> Mapping[str, Any]:
         """Return what a row said on the day; empty where it says the same today."""

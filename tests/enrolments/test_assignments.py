@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
+from lms.agencies.services import revise_agency
 from lms.enrolments import assigning
 from lms.enrolments.due import assignments_on, told
 from lms.enrolments.exceptions import EnrolmentRefused
@@ -82,7 +83,9 @@ def test_a_second_agency_takes_no_date_away(cast, taught, second):
         now=later(hours=1),
     )
     assert due_on(enrolment) == JUNE
-    assert [(a.agency, a.due_on) for a in assignments_on([enrolment], TODAY)[enrolment.pk]] == [
+    given = assignments_on([enrolment], TODAY)[enrolment.pk]
+    assert given.due_on == JUNE
+    assert [(a.agency, a.due_on) for a in given.in_force] == [
         (cast.science, JUNE),
         (cast.province, second),
     ]
@@ -267,3 +270,83 @@ def test_two_rows_cannot_replace_one(cast, taught):
     Assignment.objects.create(enrolment=enrolment, due_on=JUNE, replaces=given)
     with pytest.raises(IntegrityError), transaction.atomic():
         Assignment.objects.create(enrolment=enrolment, due_on=DECEMBER, replaces=given)
+
+
+def test_what_was_said_before_is_kept_and_told_with_who_said_it(cast, taught):
+    enrolment = assign(cast, cast.lan, taught.course, due_on=MARCH, reason="Đợt một", now=NOW)
+    put_off(enrolment, cast, DECEMBER, later(days=1), reason="Bận")
+    on_the_day = assignments_on([enrolment], TODAY)[enrolment.pk]
+    assert ([a.due_on for a in on_the_day.in_force], on_the_day.past) == ([MARCH], ())
+    put_off_given = assignments_on([enrolment], TODAY + dt.timedelta(days=1))[enrolment.pk]
+    assert [a.due_on for a in put_off_given.in_force] == [DECEMBER]
+    assert [(a.due_on, a.reason) for a in put_off_given.past] == [(MARCH, "Đợt một")]
+    withdraw_assignments(
+        assignments=list(enrolment.assignments.filter(replaced_by=None)),
+        withdrawn_by=cast.admin,
+        now=later(days=2),
+    )
+    gone = assignments_on([enrolment], TODAY + dt.timedelta(days=2))[enrolment.pk]
+    assert (gone.in_force, gone.due_on) == ((), None)
+    assert [a.is_withdrawn for a in gone.past] == [True, False, False]
+    assert cast.admin.full_name in told(gone.past[0])
+
+
+def test_the_agency_is_told_by_the_name_it_had_that_day(cast, taught):
+    enrolment = assign(cast, cast.lan, taught.course, due_on=DECEMBER, now=NOW)
+    revise_agency(
+        agency=cast.science,
+        effective_on=TODAY + dt.timedelta(days=1),
+        name="Sở Số và Đổi mới",
+        recorded_by=cast.admin,
+    )
+    put_off(enrolment, cast, JUNE, later(days=2))
+    given = assignments_on([enrolment], TODAY + dt.timedelta(days=2))[enrolment.pk]
+    assert "Sở Khoa học và Công nghệ" in told(given.past[0])
+    assert "Sở Số và Đổi mới" in told(given.in_force[0])
+
+
+def test_an_assignment_sent_again_is_recorded_once_in_the_history_too(cast, taught):
+    for day in (0, 1):
+        assign(cast, cast.lan, taught.course, due_on=JUNE, now=later(days=day))
+    assert Assignment.objects.count() == 1
+    assert PageLogEntry.objects.filter(action=assigning.ASSIGN_ACTION).count() == 1
+
+
+@pytest.mark.parametrize("completes", [True, False])
+def test_what_ends_while_an_assignment_waits_for_it_is_not_assigned(
+    cast, taught, monkeypatch, completes
+):
+    """Somebody completes, or gives up, the course between what was read and what is locked."""
+    first = enrol(learner=cast.lan, course=taught.course, now=NOW)
+    lock = assigning.locked
+
+    def locked(enrolment):
+        if enrolment == first and Enrolment.objects.open().filter(pk=first.pk).exists():
+            if completes:
+                for page in (taught.first, taught.last):
+                    complete_activity(enrolment=first, page=page, now=NOW)
+            else:
+                withdraw(enrolment=first, now=NOW)
+        return lock(enrolment)
+
+    monkeypatch.setattr(assigning, "locked", locked)
+    result = assigning.assign_course(
+        course=taught.course, people=[cast.lan], agency=cast.science, assigned_by=cast.minh
+    )
+    assert not first.assignments.exists()
+    assert result.completed == ((cast.lan,) if completes else ())
+    assert Assignment.objects.count() == (0 if completes else 1)
+
+
+@pytest.mark.parametrize("by_the_learner", [True, False])
+def test_what_is_given_up_keeps_its_title(cast, taught, by_the_learner):
+    title = taught.course.title
+    if by_the_learner:
+        enrolment = enrol(learner=cast.lan, course=taught.course)
+        withdraw(enrolment=enrolment)
+    else:
+        enrolment = assign(cast, cast.lan, taught.course)
+        withdraw_assignments(assignments=list(enrolment.assignments.all()), withdrawn_by=cast.minh)
+    taught.course.title = "Tên mới"
+    taught.course.save()
+    assert Enrolment.objects.get(pk=enrolment.pk).title == title

@@ -5,13 +5,17 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from lms.enrolments.models import Assignment
+from lms.agencies.models import Posting
+from lms.agencies.services import merge_agencies, revise_agency, transfer
+from lms.enrolments.models import Assignment, Enrolment
 from lms.enrolments.reassigning import change_assignments, withdraw_assignments
+from lms.enrolments.services import enrol
 from lms.reports.datasets import CompetencyReport, canonical_json, report_data
 from tests.enrolments.makers import assign
 from tests.reports.world import World, report_on
 
 APRIL = dt.date(2026, 4, 30)
+MAY = dt.date(2026, 5, 10)
 MARCH, DECEMBER = dt.date(2026, 3, 31), dt.date(2026, 12, 31)
 
 
@@ -41,7 +45,7 @@ def put_off(world: World) -> None:
         assignments=list(Assignment.objects.all()),
         due_on=DECEMBER,
         changed_by=world.cast.minh,
-        now=moment(dt.date(2026, 5, 10)),
+        now=moment(MAY),
     )
 
 
@@ -49,7 +53,7 @@ def take_away(world: World) -> None:
     withdraw_assignments(
         assignments=list(Assignment.objects.all()),
         withdrawn_by=world.cast.minh,
-        now=moment(dt.date(2026, 5, 10)),
+        now=moment(MAY),
     )
 
 
@@ -77,3 +81,133 @@ def test_what_is_assigned_later_was_not_due_before(overdue):
         now=moment(dt.date(2026, 5, 2)),
     )
     assert in_april(world).provenance.sha256 == before.provenance.sha256
+
+
+def move_away(world: World) -> None:
+    posting = Posting.objects.get(learner=world.cast.lan)
+    transfer(
+        learner=world.cast.lan,
+        agency=world.cast.justice,
+        position=posting.position,
+        effective_on=MAY,
+    )
+
+
+def merge(world: World) -> None:
+    cast = world.cast
+    merge_agencies(
+        predecessors=[cast.science],
+        successor=cast.justice,
+        effective_on=MAY,
+        recorded_by=cast.admin,
+    )
+
+
+def rename_agency(world: World) -> None:
+    revise_agency(agency=world.cast.science, effective_on=MAY, name="Sở khác")
+
+
+def rename_course(world: World) -> None:
+    world.course.title, world.course.code = "Tên khóa học khác", "999"
+    world.course.save_revision().publish()
+
+
+def rename_person(world: World) -> None:
+    # To the end of the list, and of the annex of gaps.
+    world.cast.lan.full_name, world.cast.lan.official_code = "Trần Thị Yến", "yen"
+    world.cast.lan.save()
+
+
+def rename_competency(world: World) -> None:
+    for competency, position in ((world.data, 9), (world.security, 1)):
+        competency.name, competency.name_en = f"Tên khác {position}", f"Another {position}"
+        competency.code, competency.position = f"X{position}", position
+        competency.save()
+
+
+def rename_framework(world: World) -> None:
+    world.framework.version = "2"
+    world.framework.save()
+
+
+def rename_rank(world: World) -> None:
+    world.cast.rank.name, world.cast.rank.code = "Ngạch khác", "99.999"
+    world.cast.rank.save()
+
+
+def assign_for_another_agency(world: World) -> None:
+    for due_on in (None, dt.date(2026, 2, 28), DECEMBER):
+        assign(
+            world.cast,
+            world.cast.lan,
+            world.course,
+            agency=world.cast.province,
+            assigned_by=world.cast.admin,
+            due_on=due_on,
+            now=moment(MAY),
+        )
+
+
+def choose(world: World) -> None:
+    enrol(learner=world.cast.lan, course=world.course, now=moment(MAY))
+
+
+def complete_course(world: World) -> None:
+    Enrolment.objects.filter(learner=world.cast.lan).update(
+        completed_at=moment(MAY), credited_periods=8, course_title="Tên lúc hoàn thành"
+    )
+
+
+ACTS = [
+    put_off,
+    take_away,
+    move_away,
+    merge,
+    rename_agency,
+    rename_course,
+    rename_person,
+    rename_competency,
+    rename_framework,
+    rename_rank,
+    assign_for_another_agency,
+    choose,
+    complete_course,
+]
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_nothing_done_afterwards_changes_the_report_of_a_day(overdue, act):
+    for competency in (overdue.data, overdue.security):
+        overdue.require(competency, 2)
+    before = in_april(overdue)
+    act(overdue)
+    after = in_april(overdue)
+    assert canonical_json(report_data(after)) == canonical_json(report_data(before))
+    assert after.provenance.sha256 == before.provenance.sha256
+
+
+@pytest.mark.parametrize(
+    ("act", "words"),
+    [
+        (rename_course, ("Tên khóa học khác", "999")),
+        (rename_person, ("Trần Thị Yến", "yen")),
+        (rename_competency, ("Tên khác 9", "Another 9", "X9")),
+        (rename_framework, ("ct 2",)),
+        (rename_rank, ("Ngạch khác", "99.999")),
+    ],
+)
+def test_the_report_of_today_has_the_new_names(overdue, act, words):
+    for competency in (overdue.data, overdue.security):
+        overdue.require(competency, 2)
+    act(overdue)
+    today = canonical_json(report_data(report_on(overdue.cast.science, timezone.localdate())))
+    for word in words:
+        assert word in today.decode()
+
+
+def test_a_gender_that_is_recorded_at_last_is_known_of_earlier_days_a_changed_one_is_not(overdue):
+    lan = overdue.cast.lan
+    for gender, female in (("female", 1), ("male", 1)):
+        lan.gender = gender
+        lan.save()
+        assert in_april(overdue).breakdowns[0].people == female

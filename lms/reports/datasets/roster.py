@@ -118,8 +118,7 @@ def _person(row: tuple[Any, ...], agency_id: int, facts: FactsOn) -> Person:
     learner_id, code, name, sort_key, gender, _agency, position_id, rank_id, _closed = row
     if former := facts.of(User, learner_id):
         code, name = former["official_code"], former["full_name"]
-        # Recorded at last is no change: it was not known on the day.
-        gender = former["gender"] or gender
+        gender = former.get("gender", gender)
         sort_key = name_sort_key(name)
     return Person(learner_id, code, name, sort_key, gender, agency_id, position_id, rank_id)
 
