@@ -73,12 +73,13 @@ def test_dates_become_assignments_and_go_back(cast, former):
         None,
     )
     assert not rows.filter(enrolment_id=chosen.pk).exists()
+    rows.create(enrolment_id=unknown.pk, replaces=only, is_withdrawn=True)
 
     back = migrated(BEFORE).get_model("enrolments", "Enrolment").objects
     assert (back.get(pk=put_off.pk).due_on, back.get(pk=put_off.pk).assigned_by_id) == (
         DECEMBER,
         minh,
     )
-    assert back.get(pk=unknown.pk).source == "assigned"
+    assert back.get(pk=unknown.pk).source == "self"
     assert back.get(pk=chosen.pk).source == "self"
     enrolment.objects.all().delete()

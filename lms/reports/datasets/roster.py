@@ -117,8 +117,8 @@ def read_roster(scope: Scope) -> Roster:
 def _person(row: tuple[Any, ...], agency_id: int, facts: FactsOn) -> Person:
     learner_id, code, name, sort_key, gender, _agency, position_id, rank_id, _closed = row
     if former := facts.of(User, learner_id):
-        code, name = former["official_code"], former["full_name"]
-        gender = former.get("gender", gender)
+        code = former.get("official_code", code)
+        name, gender = former.get("full_name", name), former.get("gender", gender)
         sort_key = name_sort_key(name)
     return Person(learner_id, code, name, sort_key, gender, agency_id, position_id, rank_id)
 
