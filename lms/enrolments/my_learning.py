@@ -4,13 +4,16 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from courses.models import CataloguePage
 from lms.accounts.requests import SignedInRequest
-from lms.enrolments.due import NOTHING_GIVEN, Given, assignments_on
-from lms.enrolments.models import Enrolment, EnrolmentQuerySet
-from lms.enrolments.records import open_courses, periods_in_year, with_certificates
+from lms.enrolments.models import Enrolment
+from lms.enrolments.records import (
+    open_courses,
+    periods_in_year,
+    with_certificates,
+    withdrawn_courses,
+)
 
 PAGE_SIZE = 20
 
@@ -25,14 +28,8 @@ def my_learning(request: SignedInRequest) -> HttpResponse:
         "open_courses": open_courses(request.user),
         "completed_page": completed,
         "completed": with_certificates(list(completed)),
-        "withdrawn": _withdrawn(mine),
+        "withdrawn": withdrawn_courses(request.user, PAGE_SIZE),
         "year": periods_in_year(request.user),
         "catalogue_url": catalogue.get_url(request) if catalogue else "/",
     }
     return render(request, "enrolments/my_learning.html", context)
-
-
-def _withdrawn(mine: EnrolmentQuerySet) -> list[tuple[Enrolment, Given]]:
-    rows = list(mine.withdrawn().with_told().order_by("-withdrawn_at")[:PAGE_SIZE])
-    given = assignments_on([e for e in rows if e.has_assignments], timezone.localdate())
-    return [(enrolment, given.get(enrolment.pk, NOTHING_GIVEN)) for enrolment in rows]

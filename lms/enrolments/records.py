@@ -105,6 +105,17 @@ def open_courses(learner: User, *, today: dt.date | None = None) -> list[OpenCou
     return [OpenCourse(e, outlines[e.pk], day, given.get(e.pk, NOTHING_GIVEN)) for e in enrolments]
 
 
+def withdrawn_courses(learner: User, count: int) -> list[tuple[Enrolment, Given]]:
+    """Return the last courses that ended without completion, and by whose word: two queries.
+
+    Where something was assigned two more say for which agency.
+    """
+    mine = Enrolment.objects.for_learner(learner).withdrawn().select_related("course").with_told()
+    rows = list(mine.order_by("-withdrawn_at", "-pk")[:count])
+    given = assignments_on([e for e in rows if e.has_assignments], timezone.localdate())
+    return [(enrolment, given.get(enrolment.pk, NOTHING_GIVEN)) for enrolment in rows]
+
+
 def with_certificates(enrolments: Sequence[Enrolment]) -> list[CompletedCourse]:
     """Return completed courses with the certificate each gave, if any: one query."""
     references = [e.reference for e in enrolments]

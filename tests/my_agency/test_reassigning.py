@@ -5,9 +5,11 @@ import datetime as dt
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from lms.agencies.models import AgencyRole, Posting
 from lms.enrolments.models import Assignment, Enrolment
+from lms.enrolments.reassigning import withdraw_assignments
 from tests.cast import make_posting
 from tests.enrolments.makers import assign
 
@@ -183,3 +185,33 @@ def test_who_assigns_is_told_that_an_earlier_date_stays(given, signed_in, due_on
         {"person": ["lan", "minh"], "course": given.course.pk, "due_on": due_on or ""},
     )
     assert (len(question.context["consequences"]) == 5) == earlier
+
+
+@pytest.mark.parametrize("reader", ["lan", "minh"])
+def test_who_took_a_course_away_is_told_to_the_person_and_to_the_manager(given, signed_in, reader):
+    cast = given.cast
+    withdraw_assignments(
+        assignments=list(Assignment.objects.filter(enrolment__learner=cast.lan)),
+        withdrawn_by=cast.admin,
+        reason="Đã học lớp tập trung",
+    )
+    address = {"lan": "/my/learning/", "minh": "/agency/so-a/people/lan/"}[reader]
+    page = signed_in(getattr(cast, reader)).get(address)
+    ((enrolment, told),) = page.context["withdrawn"]
+    assert enrolment.course == given.course
+    assert [a.is_withdrawn for a in told.past] == [True, True, False, False]
+    assert "Đã học lớp tập trung" in page.content.decode()
+    assert cast.admin.full_name in page.content.decode()
+
+
+def test_what_was_assigned_before_it_was_put_off_is_told(given, signed_in):
+    client = signed_in(given.cast.minh)
+    client.post(CHANGE, {**asked(given), "confirmed": "yes", "reason": "Cao điểm"})
+    for user, address in (
+        (given.cast.lan, "/my/learning/"),
+        (given.cast.lan, given.course.url),
+        (given.cast.minh, "/agency/so-a/people/lan/"),
+    ):
+        html = signed_in(user).get(address).content.decode()
+        assert html.index("Cao điểm") < html.index("Các lần giao trước đây")
+        assert date_format(SOON, "SHORT_DATE_FORMAT") in html.split("Các lần giao trước đây")[1]

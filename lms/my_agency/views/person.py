@@ -19,7 +19,7 @@ from lms.agencies.tree import tree_as_of
 from lms.competencies.gaps import gaps_first
 from lms.competencies.standing import competency_standing
 from lms.enrolments.models import Enrolment
-from lms.enrolments.records import OpenCourse, open_courses, periods_in_year
+from lms.enrolments.records import OpenCourse, open_courses, periods_in_year, withdrawn_courses
 from lms.my_agency.assignments import changeable
 from lms.my_agency.forms import AssignForm
 from lms.my_agency.gate import for_managers, log_access, signed_in_user
@@ -31,6 +31,8 @@ STATUS_KINDS: dict[str, str] = {
     CertificateStatus.SUPERSEDED: "info",
     CertificateStatus.REVOKED: "danger",
 }
+
+MOST_WITHDRAWN = 20
 
 
 @for_managers
@@ -58,6 +60,7 @@ def agency_person(
         "today": today,
         "standings": gaps_first(s for s in standings if s.required or s.proved),
         "open_courses": taken,
+        "withdrawn": withdrawn_courses(person, MOST_WITHDRAWN),
         "changeable": _changeable(taken, agency, visible),
         "completed": enrolments.completed().with_counted_periods().order_by("-completed_at"),
         "periods": periods_in_year(person),
