@@ -85,6 +85,10 @@ class Desk:
         url = reverse("attempt", args=[self.attempt.pk])
         return f"{url}?q={question or self.current}" if self.one_a_page else url
 
+    def place(self, question: int) -> str:
+        """Return the address of one question, wherever the layout puts it."""
+        return self.url(question) if self.one_a_page else f"{self.url()}#q{question}"
+
 
 def remaining_seconds(attempt: Attempt, now: dt.datetime) -> float | None:
     if attempt.deadline is None:
@@ -210,7 +214,7 @@ def _render(
         "notice": notice,
         "stale": stale,
         "this_url": desk.url(),
-        "breadcrumbs": [(desk.attempt.quiz.title, desk.attempt.quiz.get_url(request))],
+        "breadcrumbs": desk.attempt.quiz.breadcrumbs_below(request),
     }
     return render(request, "assessments/attempt.html", context, status=status)
 
