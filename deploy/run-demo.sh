@@ -13,6 +13,7 @@ export ALLOWED_HOSTS="${ALLOWED_HOSTS:-127.0.0.1,localhost}"
 export HTTPS="${HTTPS:-false}"
 export SECOND_FACTOR_REQUIRED_FOR="${SECOND_FACTOR_REQUIRED_FOR:-none}"
 export LOG_STYLE="${LOG_STYLE:-plain}"
+export SUPPORT_EMAIL="${SUPPORT_EMAIL:-hotro@tinh.example}" SUPPORT_PHONE="${SUPPORT_PHONE:-}"
 python=.venv/bin/python
 
 # Made once: whoever is signed in stays so when the site is started again.

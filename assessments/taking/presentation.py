@@ -2,14 +2,15 @@
 unless the feedback is released."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.forms import BoundField
+from django.utils.text import Truncator
 
 from assessments.attempts.models import Response
-from assessments.banks.models import QuestionVersion
+from assessments.banks.models import QuestionVersion, plain_words
 from assessments.papers.drawing import versions_of
 from assessments.papers.paper import Paper
 from assessments.question_types import QUESTION_TYPES
@@ -19,6 +20,8 @@ from assessments.words import ResponseState
 from lms.core.components import PaletteItem
 
 _FIRST_PARAGRAPH = re.compile(r"\s*<p[^>]*>(.*?)</p>(.*)", re.DOTALL)
+# How much of a question stands beside its answer, in letters.
+QUESTION_LENGTH = 160
 FEEDBACK_CLASS = {
     ResponseState.RIGHT: "right",
     ResponseState.PARTLY: "partial",
@@ -74,6 +77,47 @@ class ResponseView:
     @property
     def feedback_class(self) -> str:
         return FEEDBACK_CLASS[ResponseState(self.state)]
+
+
+@dataclass(frozen=True)
+class ReviewRow:
+    """One question before handing in, with what was answered so far: nothing in it tells a key."""
+
+    number: int
+    url: str
+    text: str
+    answer: list[str]
+    flagged: bool
+
+    @property
+    def answered(self) -> bool:
+        return bool(self.answer)
+
+
+def review_rows(
+    paper: Paper,
+    answers: Mapping[int, Any],
+    flagged: Collection[int],
+    url: Callable[[int], str],
+) -> list[ReviewRow]:
+    """Return the questions of a paper in its order; `url` leads to one by its number."""
+    return [
+        ReviewRow(
+            number=question.number,
+            url=url(question.number),
+            text=Truncator(plain_words(question.version.frozen.text)).chars(QUESTION_LENGTH),
+            answer=_answer_lines(question, answers),
+            flagged=question.number in flagged,
+        )
+        for question in questions_of(paper)
+    ]
+
+
+def _answer_lines(question: Question, answers: Mapping[int, Any]) -> list[str]:
+    if question.number not in answers:
+        return []
+    kind = QUESTION_TYPES[question.version.kind]
+    return kind.answer_text(question.body, answers[question.number])
 
 
 def split_text(html: str) -> tuple[str, str]:

@@ -1,6 +1,10 @@
 """What belongs to a course beside its activities: its outcomes and its legal basis."""
 
+from urllib.parse import quote
+
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -76,14 +80,28 @@ class CourseLegalBasis(Orderable):
     effective_on = models.DateField(_("in force from"), null=True, blank=True)
     ceased_on = models.DateField(_("ceased on"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
+    url = models.URLField(
+        _("address of the text"),
+        blank=True,
+        validators=[URLValidator(schemes=["http", "https"])],
+        help_text=_("Empty: the link looks the number up where the province looks up law."),
+    )
 
     panels = [
         FieldRowPanel([FieldPanel("number"), FieldPanel("title")]),
+        FieldPanel("url"),
         FieldRowPanel(
             [FieldPanel("issued_on"), FieldPanel("effective_on"), FieldPanel("ceased_on")]
         ),
         FieldPanel("note"),
     ]
+
+    @property
+    def text_address(self) -> str:
+        """Return where its text is read: its own address, else a search for its number, or ""."""
+        if self.url.startswith(("https://", "http://")):
+            return self.url
+        return settings.LEGAL_SEARCH_URL.replace("{number}", quote(self.number, safe=""))
 
     def clean(self) -> None:
         super().clean()

@@ -68,6 +68,11 @@ class BasePage(Page):
         items = [(page.title, page.get_url(request)) for page in above]
         return [(title, url) for title, url in items if url]
 
+    def breadcrumbs_below(self, request: HttpRequest) -> list[tuple[str, str]]:
+        """Return the same for what lies below this page and is no page itself."""
+        url = self.get_url(request)
+        return [*self.breadcrumbs(request), *([(self.title, url)] if url else [])]
+
     def publishing_obstacle(self) -> str:
         """Return what the form of the editor does not ask: why this page cannot be published.
 

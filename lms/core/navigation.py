@@ -53,6 +53,20 @@ def entries_for(request: HttpRequest, menu: Menu) -> list[Entry]:
     return [entry for entry in sorted(entries, key=lambda e: e.order) if entry.shown(request)]
 
 
+def entries_above(request: HttpRequest) -> list[Entry]:
+    """Return the entries below whose address this one lies, the front page aside, the widest first.
+
+    The account's own are not above the pages of visitors, such as the one for signing in.
+    """
+    above = [
+        entry
+        for entry in _entries.values()
+        if entry.path not in {"/", request.path} and request.path.startswith(entry.path)
+        if entry.menu is not Menu.ACCOUNT or signed_in(request)
+    ]
+    return [entry for entry in sorted(above, key=lambda e: len(e.path)) if entry.shown(request)]
+
+
 def register_open_addresses(*prefixes: str) -> None:
     """Keep addresses open to somebody who has yet to set up a second factor."""
     _open_addresses.update(prefixes)

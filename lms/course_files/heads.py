@@ -29,6 +29,7 @@ class LegalBasisHead:
     effective_on: dt.date | None = None
     ceased_on: dt.date | None = None
     note: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True)

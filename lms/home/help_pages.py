@@ -1,10 +1,12 @@
 """The help pages: Markdown files of docs/, one folder a language."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -12,14 +14,27 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from markdown_it import MarkdownIt
 
+from lms.accounts.models import User
+
 FALLBACK = "vi"
+
+
+def everybody(user: User | AnonymousUser) -> bool:
+    return True
+
+
+def whoever_administers(user: User | AnonymousUser) -> bool:
+    return user.has_perm("agencies.administer_province")
 
 
 @dataclass(frozen=True)
 class HelpTopic:
+    """One guide; `shown` says to whom: what concerns servers helps nobody else."""
+
     slug: str
     title: Promise
     summary: Promise
+    shown: Callable[[User | AnonymousUser], bool] = everybody
 
 
 TOPICS = (
@@ -44,7 +59,10 @@ TOPICS = (
         _("Agencies, people, competency frameworks, certificates."),
     ),
     HelpTopic(
-        "operators", _("For operators"), _("Install, upgrade, back up and watch the platform.")
+        "operators",
+        _("For operators"),
+        _("Install, upgrade, back up and watch the platform."),
+        shown=whoever_administers,
     ),
 )
 
@@ -60,8 +78,8 @@ def help_file(topic: HelpTopic) -> Path | None:
     return next((file for file in files if file.is_file()), None)
 
 
-def available_topics() -> list[HelpTopic]:
-    return [topic for topic in TOPICS if help_file(topic) is not None]
+def available_topics(user: User | AnonymousUser) -> list[HelpTopic]:
+    return [topic for topic in TOPICS if topic.shown(user) and help_file(topic) is not None]
 
 
 def render_markdown(text: str) -> SafeString:

@@ -9,13 +9,13 @@ from lms.home.help_pages import available_topics, find_topic, help_file, render_
 
 
 def help_index(request: HttpRequest) -> HttpResponse:
-    return render(request, "home/help_index.html", {"topics": available_topics()})
+    return render(request, "home/help_index.html", {"topics": available_topics(request.user)})
 
 
 def help_page(request: HttpRequest, slug: str) -> HttpResponse:
     topic = find_topic(slug)
     file = help_file(topic) if topic else None
-    if topic is None or file is None:
+    if topic is None or file is None or not topic.shown(request.user):
         raise Http404
     title, _newline, body = file.read_text(encoding="utf-8").partition("\n")
     context = {

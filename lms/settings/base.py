@@ -341,6 +341,13 @@ LMS_CMS_CONTENT_SECURITY_POLICY = {
 
 SITE_NAME = env.str("SITE_NAME", default="Học tập số")
 WAGTAIL_SITE_NAME = SITE_NAME
+# Whom people ask, beside the training officer of their agency; empty: nothing more is shown.
+SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default="")
+SUPPORT_PHONE = env.str("SUPPORT_PHONE", default="")
+# Where the text of a document of law is looked for by its number, {number}; empty: no link.
+LEGAL_SEARCH_URL = env.str(
+    "LEGAL_SEARCH_URL", default="https://vanban.chinhphu.vn/?pageid=27160&search={number}"
+)
 WAGTAILADMIN_BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False

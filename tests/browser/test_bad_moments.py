@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FloatRect, Page, expect
 
 from tests.browser import learning
 from tests.browser.conftest import OFFICIALS, Site, sign_in
@@ -167,3 +167,36 @@ def test_the_whole_course_works_without_javascript(plain: Page, course: SmallCou
     expect(plain.get_by_role("main")).to_contain_text("Bạn đã hoàn thành khóa học này.")
     learning.follow(plain, "Xem giấy xác nhận của bạn")
     expect(plain.get_by_role("main")).to_contain_text(name)
+
+
+def parts_of_the_bar(page: Page) -> list[FloatRect]:
+    """Return the boxes of what the bar of a running quiz shows."""
+    parts = page.locator(".attempt-bar > :visible").all()
+    return [box for part in parts if (box := part.bounding_box())]
+
+
+def test_without_a_line_the_bar_stays_whole_and_handing_in_says_why_it_waits(
+    page: Page, course: SmallCourse
+):
+    page.set_viewport_size({"width": 360, "height": 700})
+    attempt = at_the_quiz(page, OFFICIALS[7], course)
+    page.context.set_offline(True)
+    answer = learning.choose(learning.questions(page).first, right=True)
+    expect(page.locator("[data-saved]")).to_have_attribute("data-state", "offline")
+    boxes = parts_of_the_bar(page)
+    assert all(box["x"] >= 0 and box["x"] + box["width"] <= 360 for box in boxes)
+    assert all(box["width"] > 60 and box["height"] < 60 for box in boxes)
+    learning.press(page, "Xem lại và nộp bài")
+    expect(page.get_by_text("Hiện không có kết nối mạng")).to_be_visible()
+    expect(page).to_have_url(attempt)
+    page.context.set_offline(False)
+    expect_saved(page)
+    assert visible_notices(page) == []
+    learning.press(page, "Xem lại và nộp bài")
+    expect(page.locator(".review__row").first).to_contain_text(answer)
+    page.context.set_offline(True)
+    learning.press(page, "Nộp bài")
+    expect(page.get_by_text("Hiện không có kết nối mạng")).to_be_visible()
+    page.context.set_offline(False)
+    learning.press(page, "Nộp bài")
+    expect(page).to_have_url(re.compile("/result/$"))

@@ -141,6 +141,6 @@ def _render(
         "notice": notice,
         "stale": stale,
         "this_url": desk.url(),
-        "breadcrumbs": [(desk.attempt.quiz.title, desk.attempt.quiz.get_url(request))],
+        "breadcrumbs": desk.attempt.quiz.breadcrumbs_below(request),
     }
     return render(request, "assessments/attempt.html", context, status=status)

@@ -67,6 +67,10 @@ class Desk:
         url = reverse("attempt", args=[self.attempt.pk])
         return f"{url}?q={question or self.current}" if self.one_a_page else url
 
+    def place(self, question: int) -> str:
+        """Return the address of one question, wherever the layout puts it."""
+        return self.url(question) if self.one_a_page else f"{self.url()}#q{question}"
+
 
 def remaining_seconds(attempt: Attempt, now: dt.datetime) -> float | None:
     if attempt.deadline is None:

@@ -20,7 +20,7 @@ from assessments.exceptions import AttemptRefused
 from assessments.marking.gradings import submit_attempt
 from assessments.papers.paper import Paper
 from assessments.quizzes.models import QuizPage
-from assessments.taking.presentation import response_views
+from assessments.taking.presentation import response_views, review_rows
 from assessments.taking.starting import count_earlier_result, start_attempt
 from assessments.taking.views.desk import Desk, learner_attempt
 from assessments.taking.views.going_on import count_before_result, hand_in_what_is_there
@@ -28,7 +28,6 @@ from assessments.taking.views.kept import kept_for
 from assessments.taking.views.signed_out import count_what_was_kept, sign_in_url
 from assessments.words import AttemptState, QuizPurpose, ResponseState
 from certificates.models import Certificate
-from lms.core.components import PaletteItem
 from lms.enrolments.access import AccessReason, may_open
 from lms.enrolments.outline import course_outline
 
@@ -83,15 +82,7 @@ def attempt_review(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     if found.is_expired(desk.now):
         return hand_in_what_is_there(request, found.pk)
     answers = desk.answers
-    rows = [
-        PaletteItem(
-            slot.slot,
-            desk.url(slot.slot) + ("" if desk.one_a_page else f"#q{slot.slot}"),
-            answered=slot.slot in answers,
-            flagged=slot.slot in found.flagged,
-        )
-        for slot in desk.paper.slots
-    ]
+    rows = review_rows(desk.paper, answers, found.flagged, desk.place)
     context = {
         "attempt": found,
         "quiz": found.quiz,
@@ -102,7 +93,7 @@ def attempt_review(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
         "remaining": desk.remaining,
         "saved_at": desk.events[-1].answered_at if desk.events else None,
         "this_url": desk.url(),
-        "breadcrumbs": [(found.quiz.title, found.quiz.get_url(request))],
+        "breadcrumbs": found.quiz.breadcrumbs_below(request),
     }
     return render(request, "assessments/attempt_review.html", context)
 
@@ -165,5 +156,5 @@ def _result(request: HttpRequest, found: Attempt) -> dict[str, Any]:
         "certificate": Certificate.objects.for_learner(found.learner).newest_edition(
             enrolment.reference
         ),
-        "breadcrumbs": [(quiz.title, quiz.get_url(request))],
+        "breadcrumbs": quiz.breadcrumbs_below(request),
     }

@@ -56,8 +56,12 @@ function showRefusal(status, body, slot) {
   }
 }
 
+function noticeBox(name) {
+  return document.querySelector(`[data-notice="${name}"]`);
+}
+
 function notice(name) {
-  const box = document.querySelector(`[data-notice="${name}"]`);
+  const box = noticeBox(name);
   box.hidden = false;
   box.scrollIntoView({ block: "center" });
 }
@@ -110,12 +114,22 @@ form.addEventListener("click", (event) => {
 /* An answer on its way must arrive before the form does, or the form would look out of date. */
 let ready = false;
 form.addEventListener("submit", async (event) => {
-  if (ready || saver.idle) return;
+  if (ready) return;
+  if (!navigator.onLine) {
+    event.preventDefault();
+    notice("offline");
+    return;
+  }
+  if (saver.idle) return;
   event.preventDefault();
   const longEnough = new Promise((resolve) => setTimeout(resolve, 3000));
   await Promise.race([saver.flush(), longEnough]);
   // Another window's answers are a question to the learner; without a line the form cannot leave.
-  if (staleSequence !== null || !navigator.onLine) return;
+  if (staleSequence !== null) return;
+  if (!navigator.onLine || saved.dataset.state === "offline") {
+    notice("offline");
+    return;
+  }
   ready = true;
   form.requestSubmit(event.submitter);
 });
@@ -172,6 +186,7 @@ async function ping() {
   }
 }
 
+window.addEventListener("online", () => (noticeBox("offline").hidden = true));
 document.addEventListener("visibilitychange", ping);
 window.addEventListener("focus", ping);
 setInterval(ping, PING);
