@@ -69,6 +69,7 @@ MANAGER = [
     "/agency/so-tttt/",
     "/agency/so-tttt/people/",
     "/agency/so-tttt/people/hocvien/",
+    "/agency/so-tttt/assignments/",
     "/agency/so-tttt/competency-report/",
     "/agency/so-tttt/competency-report/?as_of=2999-01-01",
     "/help/manager/",

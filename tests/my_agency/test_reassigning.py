@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from lms.agencies.models import AgencyRole, Posting
+from lms.agencies.services import merge_agencies
 from lms.enrolments.models import Assignment, Enrolment
 from lms.enrolments.reassigning import withdraw_assignments
 from tests.cast import make_posting
@@ -121,6 +122,25 @@ def test_whoever_has_the_people_now_decides_what_their_former_agency_assigned(gi
     assert not Assignment.objects.filter(replaces=former).exists()
     signed_in(cast.phuc).post("/agency/so-b/assignments/change/", values)
     assert Assignment.objects.get(replaces=former).recorded_by == cast.phuc
+
+
+def test_after_a_merger_the_successor_decides_and_the_former_agency_stays_named(given, signed_in):
+    cast = given.cast
+    name = str(cast.science)
+    merge_agencies(
+        predecessors=[cast.science],
+        successor=cast.justice,
+        effective_on=TODAY,
+        recorded_by=cast.admin,
+    )
+    client = signed_in(cast.phuc)
+    (group,) = client.get("/agency/so-b/assignments/").context["groups"]
+    assert (group.agency, group.people, group.due_on) == (name, 2, SOON)
+    former = own(given)[0]
+    values = asked(given, assignment=former.pk, confirmed="yes")
+    client.post("/agency/so-b/assignments/change/", values)
+    put_off = Assignment.objects.get(replaces=former)
+    assert (put_off.recorded_by, put_off.agency) == (cast.phuc, cast.science)
 
 
 def test_an_ended_role_changes_nothing(given, signed_in):
