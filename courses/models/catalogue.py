@@ -7,7 +7,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page, get_page_models
 
 from lms.core.collation import alphabetical
-from lms.core.models import BasePage, Bilingual
+from lms.core.models import BasePage, Bilingual, in_language, reads_english
 
 
 class TopicManager(models.Manager["Topic"]):
@@ -34,13 +34,32 @@ class CataloguePage(BasePage):
 
     intro = RichTextField(_("introduction"), blank=True, features=["bold", "italic", "link"])
 
-    content_panels = [*BasePage.content_panels, FieldPanel("intro")]
+    title_en = models.CharField(_("title in English"), max_length=255, blank=True)
+    intro_en = RichTextField(
+        _("introduction in English"), blank=True, features=["bold", "italic", "link"]
+    )
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("title_en"),
+        FieldPanel("intro"),
+        FieldPanel("intro_en"),
+    ]
     subpage_types = ["courses.CataloguePage", "courses.CoursePage"]
     template = "courses/catalogue_page.html"
 
     class Meta:
         verbose_name = _("catalogue")
         verbose_name_plural = _("catalogues")
+
+    @property
+    def label(self) -> str:
+        # Asked of pages above others, whose own fields are read only for whoever needs them.
+        return (reads_english() and self.title_en) or self.title
+
+    @property
+    def introduction(self) -> str:
+        return in_language(self.intro, self.intro_en)
 
     @classmethod
     def clean_parent_page_models(cls) -> list[type[Page]]:

@@ -51,6 +51,11 @@ class BasePage(Page):
     class Meta:
         abstract = True
 
+    @property
+    def label(self) -> str:
+        """Return its name for the reader: the title, unless a kind of page knows it in English."""
+        return str(self.title)
+
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
         if self.is_unrestricted:
             return PageViewRestriction.objects.none()
@@ -65,13 +70,13 @@ class BasePage(Page):
         above: Iterable[Page] | None = self.above
         if above is None:
             above = self.get_ancestors().live().filter(depth__gt=1) if self.pk else ()
-        items = [(page.title, page.get_url(request)) for page in above]
+        items = [(label_of(page), page.get_url(request)) for page in above]
         return [(title, url) for title, url in items if url]
 
     def breadcrumbs_below(self, request: HttpRequest) -> list[tuple[str, str]]:
         """Return the same for what lies below this page and is no page itself."""
         url = self.get_url(request)
-        return [*self.breadcrumbs(request), *([(self.title, url)] if url else [])]
+        return [*self.breadcrumbs(request), *([(self.label, url)] if url else [])]
 
     def publishing_obstacle(self) -> str:
         """Return what the form of the editor does not ask: why this page cannot be published.
@@ -205,6 +210,12 @@ def choices_constraint(
     )
 
 
+def label_of(page: Page) -> str:
+    """Return the name of any page for the reader; its kind is asked, its own fields are not read."""
+    specific = page.specific_deferred
+    return specific.label if isinstance(specific, BasePage) else str(page.title)
+
+
 class Bilingual(models.Model):
     """A name in Vietnamese and in English; the interface's language chooses."""
 
@@ -222,6 +233,10 @@ class Bilingual(models.Model):
         return in_language(self.name, self.name_en)
 
 
+def reads_english() -> bool:
+    return (get_language() or "vi").startswith("en")
+
+
 def in_language(vi: str, en: str) -> str:
     """Return the text in the interface's language, Vietnamese where English is missing."""
-    return en if en and (get_language() or "vi").startswith("en") else vi
+    return en if en and reads_english() else vi

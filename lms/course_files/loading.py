@@ -256,10 +256,15 @@ class _Loader:
         return picture.pk
 
 
-def _topic(name: str) -> Topic:
+def _topic(written: str) -> Topic:
+    """Return the topic of a name, written “Chữ ký số” or “Chữ ký số | Digital signatures”."""
+    name, _bar, name_en = (part.strip() for part in written.partition("|"))
     topic, _created = Topic.objects.get_or_create(
         slug=slugify(fold(name))[:80], defaults={"name": name}
     )
+    if name_en and not topic.name_en:
+        topic.name_en = name_en
+        topic.save(update_fields=["name_en"])
     return topic
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
@@ -42,6 +43,10 @@ class HomePage(BasePage):
     subpage_types = ["courses.CataloguePage"]
     max_count = 1
     template = "home/home_page.html"
+
+    @property
+    def label(self) -> str:
+        return gettext("Home")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

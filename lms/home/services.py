@@ -60,7 +60,9 @@ def set_up_site(*, hostname: str = "") -> SiteParts:
     catalogue = CataloguePage.objects.child_of(home).first()
     if catalogue is None:
         catalogue = home.add_child(
-            instance=CataloguePage(title="Danh mục khóa học", slug="courses")
+            instance=CataloguePage(
+                title="Danh mục khóa học", title_en="Course catalogue", slug="courses"
+            )
         )
     trainers = give_group(TRAINERS, TRAINER_PERMISSIONS)
     approvers = give_group(APPROVERS, TRAINER_PERMISSIONS)
