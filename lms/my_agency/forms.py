@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.models import CoursePage
 from lms.core.fields import DayInput
 from lms.core.forms import offer
+from lms.my_agency.sorting import sort_choices
 from lms.reports.datasets.people import Wanted
 from lms.reports.datasets.scope import Scope
 from lms.reports.datasets.shape import CompetencyLine, Reading
@@ -111,6 +112,7 @@ class PeopleFilter(forms.Form):
             ("met", _("Meet the level")),
         ],
     )
+    sort = forms.ChoiceField(label=_("Sorted by"), required=False, choices=sort_choices)
 
     def __init__(
         self, data: Any, scope: Scope, competencies: Sequence[CompetencyLine], **options: Any
