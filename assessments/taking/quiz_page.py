@@ -19,7 +19,8 @@ from assessments.taking.forms import AttemptForm
 from assessments.taking.presentation import QuestionView, question_views, questions_of
 from assessments.words import FeedbackRelease, GradingMethod, QuizPurpose
 from lms.enrolments.access import AccessDecision, AccessReason, may_open
-from lms.enrolments.outline import OutlineActivity
+from lms.enrolments.outline import CourseOutline, OutlineActivity
+from lms.enrolments.presentation import Place, place_of
 
 FEEDBACK = {
     FeedbackRelease.AFTER_SUBMISSION: gettext_lazy("After handing in"),
@@ -56,6 +57,12 @@ class QuizView:
     counted: CountedResult | None = None
     refusal: AttemptRefused | None = None
     after: OutlineActivity | None = None
+    # None in a preview.
+    place: Place | None = None
+    # The next that may be opened, for whoever leaves this quiz out.
+    go_on: OutlineActivity | None = None
+    is_done: bool = False
+    may_skip: bool = False
     # What was earned before the course was given up and taken up again, and does not count yet.
     to_count: bool = False
 
@@ -65,7 +72,8 @@ def quiz_view(request: HttpRequest, quiz: QuizPage, now: dt.datetime) -> QuizVie
         return QuizView(rules_of(quiz), sample=sample_of(quiz))
     access = may_open(request.user, quiz)
     if access.reason == AccessReason.EDITOR:
-        return QuizView(rules_of(quiz), access, sample_of(quiz))
+        place = place_of(request, access, quiz.pk)
+        return QuizView(rules_of(quiz), access, sample_of(quiz), place=place)
     enrolment = access.enrolment
     found = standing(quiz, enrolment) if enrolment else Standing(quiz, (), ())
     running = found.running
@@ -81,7 +89,21 @@ def quiz_view(request: HttpRequest, quiz: QuizPage, now: dt.datetime) -> QuizVie
         refusal=found.refusal(now) if access.allowed else None,
         after=access.outline.neighbours(quiz.pk)[1] if access.outline is not None else None,
         to_count=_waits_to_count(access, found),
+        place=place_of(request, access, quiz.pk),
+        go_on=way_on(access.outline, quiz.pk) if access.outline is not None else None,
+        is_done=access.activity is not None and access.activity.is_done,
+        # Who has begun hands in or gives up by themselves: nothing leads away from a running one.
+        may_skip=access.allowed and running is None and not quiz.required,
     )
+
+
+def way_on(outline: CourseOutline, page_id: int) -> OutlineActivity | None:
+    """Return the next activity after one that may be opened, else the next step of the course."""
+    activities = outline.activities
+    place = next((n for n, each in enumerate(activities, 1) if each.pk == page_id), 0)
+    after = next((each for each in activities[place:] if not each.is_locked), None)
+    step = outline.next_activity
+    return after or (step if step is not None and step.pk != page_id else None)
 
 
 def _waits_to_count(access: AccessDecision, found: Standing) -> bool:

@@ -97,14 +97,23 @@ class CourseOutline:
     def find(self, page_id: int) -> OutlineActivity | None:
         return next((a for a in self.activities if a.pk == page_id), None)
 
+    @property
+    def offer(self) -> str:
+        """What a learner who takes the course does next: finish, start, continue or none."""
+        if self.is_complete:
+            return "finish"
+        if self.next_activity is None:
+            return "none"
+        return "continue" if any(a.progress for a in self.activities) else "start"
+
     def number_of(self, page_id: int) -> int:
-        """Return the place of an activity in the course, counted from 1; 0 if it is not in it."""
-        return next((n for n, a in enumerate(self.activities, 1) if a.pk == page_id), 0)
+        """Return the place of an activity among those that count, from 1; 0 if it does not."""
+        return next((n for n, a in enumerate(self.counting, 1) if a.pk == page_id), 0)
 
     def neighbours(self, page_id: int) -> tuple[OutlineActivity | None, OutlineActivity | None]:
         """Return the activities before and after one, None at the ends."""
         activities = self.activities
-        place = self.number_of(page_id)
+        place = next((n for n, a in enumerate(activities, 1) if a.pk == page_id), 0)
         if not place:
             return None, None
         before = activities[place - 2] if place > 1 else None
@@ -156,7 +165,7 @@ def outline_of(
 ) -> CourseOutline:
     """Say what is done, current, open and locked. Pure."""
     in_order = course.activity_order == ActivityOrder.SEQUENTIAL
-    waiting_for: Activity | None = None  # the first required activity that is not completed
+    waiting_for: Activity | None = None  # the last required one before that is not completed
     outline: list[OutlineModule] = []
     for module in modules:
         shown = []
@@ -170,7 +179,7 @@ def outline_of(
                 reason = _("Opens when you have completed “%(title)s”.") % {
                     "title": waiting_for.title
                 }
-            if waiting_for is None and activity.required and state != ActivityState.DONE:
+            if activity.required and state != ActivityState.DONE:
                 waiting_for = activity
             shown.append(OutlineActivity(activity, state, reason, row))
         outline.append(

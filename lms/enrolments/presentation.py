@@ -1,7 +1,6 @@
 """What the pages of courses and lessons show a reader, made ready for the templates."""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.http import HttpRequest
@@ -70,7 +69,12 @@ class CourseView:
 
 
 @dataclass(frozen=True)
-class LessonView:
+class Place:
+    """Where an activity stands in its course, for the reader of its page.
+
+    `number` and `total` are of the activities that count towards the course; 0: it does not.
+    """
+
     access: AccessDecision
     steps: list[Step]
     previous: Step | None
@@ -78,6 +82,10 @@ class LessonView:
     number: int
     total: int
     course_url: str = ""
+
+
+@dataclass(frozen=True)
+class LessonView(Place):
     # Tells the server later when this page was drawn; empty where nothing goes on record.
     opened: str = ""
 
@@ -139,19 +147,26 @@ def lesson_view(request: HttpRequest, lesson: LessonPage) -> LessonView:
     access: AccessDecision | None = getattr(request, "activity_access", None)
     if access is None:
         access = preview_access(request, lesson)
+    place = place_of(request, access, lesson.pk)
+    opened = _stamp(access.enrolment, lesson) if access.outline is not None else ""
+    return LessonView(**vars(place), opened=opened)
+
+
+def place_of(request: HttpRequest, access: AccessDecision, page_id: int) -> Place:
+    """Return where an activity stands; nowhere for a reader who is shown no outline."""
     outline = access.outline
+    course_url = access.course.get_url(request) or ""
     if outline is None:
-        return LessonView(access, [], None, None, 0, 0)
-    before, after = outline.neighbours(lesson.pk)
-    return LessonView(
+        return Place(access, [], None, None, 0, 0, course_url)
+    before, after = outline.neighbours(page_id)
+    return Place(
         access=access,
-        steps=outline_steps(request, outline, here=lesson.pk),
+        steps=outline_steps(request, outline, here=page_id),
         previous=_step(request, before) if before else None,
         next=_step(request, after) if after else None,
-        number=outline.number_of(lesson.pk),
-        total=len(outline.activities),
-        course_url=access.course.get_url(request) or "",
-        opened=_stamp(access.enrolment, lesson),
+        number=outline.number_of(page_id),
+        total=outline.total_count,
+        course_url=course_url,
     )
 
 
@@ -182,23 +197,23 @@ def outline_steps(
 ) -> list[Step]:
     """Return the outline as steps; `here` is the page that is being read."""
     steps: list[Step] = []
+    said: set[str] = set()
     for module in outline.modules:
         if only_module not in (None, module.page_id):
             continue
-        inner = _each_reason_once(
-            [_step(request, a, links=links, here=here) for a in module.activities]
-        )
+        inner = [
+            _saying_once(_step(request, a, links=links, here=here), said) for a in module.activities
+        ]
         steps.extend([Step(module.title, children=inner)] if module.title else inner)
     return steps
 
 
-def _each_reason_once(steps: Sequence[Step]) -> list[Step]:
-    """Ten locked activities in a row need their one reason only at the first."""
-    before = ["", *(step.reason for step in steps)]
-    return [
-        replace(step, reason="") if step.reason == said else step
-        for step, said in zip(steps, before, strict=False)
-    ]
+def _saying_once(step: Step, said: set[str]) -> Step:
+    """Leave out a reason that stands at a step before: several may wait for the same."""
+    if step.reason in said:
+        return replace(step, reason="")
+    said.add(str(step.reason))
+    return step
 
 
 def _action(request: HttpRequest, course: CoursePage, outline: CourseOutline) -> str:
@@ -210,11 +225,7 @@ def _action(request: HttpRequest, course: CoursePage, outline: CourseOutline) ->
         return "assigned_only" if assigned_only else "enrol"
     if enrolment.completed_at is not None:
         return "review" if outline.activities else "none"
-    if outline.is_complete:
-        return "finish"
-    if outline.next_activity is None:
-        return "none"
-    return "continue" if any(a.progress for a in outline.activities) else "start"
+    return outline.offer
 
 
 def _given(enrolment: Enrolment | None) -> Given:

@@ -38,8 +38,9 @@ class OpenCourse:
         return self.outline.next_activity
 
     @property
-    def is_begun(self) -> bool:
-        return any(activity.progress for activity in self.outline.activities)
+    def offer(self) -> str:
+        """What can be done next, as the page of the course offers it; none while it is offline."""
+        return self.outline.offer if self.enrolment.course.live else "none"
 
     @property
     def progress_note(self) -> str:

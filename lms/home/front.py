@@ -48,7 +48,7 @@ def front_page(request: HttpRequest) -> FrontPage:
 
 def next_course(taken: list[OpenCourse]) -> OpenCourse | None:
     """Choose the one to go on with: overdue or due soon first, else what was touched last."""
-    ready = [c for c in taken if c.next_activity is not None and c.enrolment.course.live]
+    ready = [c for c in taken if c.offer != "none"]
     pressing = [c for c in ready if c.is_overdue or c.is_due_soon]
     if pressing:
         return min(pressing, key=lambda c: (c.due_on, c.enrolment.pk))

@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import CoursePage
+from lms.agencies.naming import name_below
 from lms.core.fields import DayInput
 from lms.core.forms import offer
+from lms.my_agency.sorting import sort_choices
 from lms.reports.datasets.people import Wanted
 from lms.reports.datasets.scope import Scope
 from lms.reports.datasets.shape import CompetencyLine, Reading
@@ -111,6 +113,7 @@ class PeopleFilter(forms.Form):
             ("met", _("Meet the level")),
         ],
     )
+    sort = forms.ChoiceField(label=_("Sorted by"), required=False, choices=sort_choices)
 
     def __init__(
         self, data: Any, scope: Scope, competencies: Sequence[CompetencyLine], **options: Any
@@ -122,13 +125,18 @@ class PeopleFilter(forms.Form):
             ("", _("All")),
             (f"{self._root_code}{OWN_PEOPLE}", row_name(versions[scope.agency_id].label, True)),
             *(
-                (versions[pk].agency.code, "\u2003" * depth + versions[pk].label)
+                (versions[pk].agency.code, "\u2003" * depth + self._label(pk))
                 for pk, depth in scope.agencies
             ),
         ]
         offer(self, "branch", branches)
         lines = ((line.code, f"{line.code} {line.name}") for line in competencies)
         offer(self, "competency", [("", _("All")), *lines])
+
+    def _label(self, agency_id: int) -> str:
+        versions = self.scope.tree.versions
+        above = [versions[pk].name for pk in self.scope.tree.ancestors(agency_id)[:1]]
+        return name_below(versions[agency_id].label, next(iter(above), ""))
 
     @property
     def _root_code(self) -> str:

@@ -37,7 +37,7 @@ def agency_panel(request: HttpRequest) -> Panel | None:
     people = read_people(snapshot)
     log_access(request, agency, "front")
     people_url = reverse("agency_people", args=[agency.code])
-    _gaps, *lists = help_lists(people, agency, people_url)
+    _gaps, *lists = help_lists(people, agency, people_url, agency_name=names[0][0])
     return Panel(
         "my_agency/front_panel.html",
         {

@@ -1,8 +1,9 @@
 """What an agency needs to learn: the weakest competencies first, each with courses that help."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 from urllib.parse import urlencode
 
 from courses.models import CoursePage
@@ -22,6 +23,10 @@ class Help:
     level: int
     closes: int
     narrows: int
+
+    def order(self) -> tuple[int, int, str]:
+        """Return what sorts the course first that closes most, then the one that narrows most."""
+        return -self.closes, -self.narrows, self.course.title
 
 
 @dataclass(frozen=True)
@@ -95,12 +100,28 @@ def needs_of(
     return Needs(sorted(needs, key=lambda need: (need.cell.share or 0, -need.missing)))
 
 
-def helping_courses(gaps: list[Gap], courses: Iterable[tuple[CoursePage, int]]) -> list[Help]:
-    """Return the courses that close most of the gaps first, then those that narrow most. Pure."""
+class Lacking(Protocol):
+    """A level that is required and not proved yet."""
+
+    @property
+    def required(self) -> int: ...
+    @property
+    def proved(self) -> int: ...
+
+
+def helping_courses(
+    gaps: Sequence[Lacking], courses: Iterable[tuple[CoursePage, int]]
+) -> list[Help]:
+    """Return the few courses that help most. Pure."""
+    return courses_for(gaps, courses)[:MOST_COURSES]
+
+
+def courses_for(gaps: Sequence[Lacking], courses: Iterable[tuple[CoursePage, int]]) -> list[Help]:
+    """Return every course that leads beyond what is proved, those that help most first. Pure."""
     found = []
     for course, level in courses:
         narrows = [gap for gap in gaps if gap.proved < level]
         if narrows:
             closes = sum(1 for gap in narrows if gap.required <= level)
             found.append(Help(course, level, closes, len(narrows)))
-    return sorted(found, key=lambda h: (-h.closes, -h.narrows, h.course.title))[:MOST_COURSES]
+    return sorted(found, key=Help.order)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lms.agencies.models import Agency
+from lms.agencies.naming import name_below
 from lms.core.components import PersonRow, Tile
 from lms.reports.datasets.people import PersonLine
 from lms.reports.datasets.shape import CompetencyReport, HeatRow
@@ -65,7 +66,10 @@ class HelpList:
     rows: list[PersonRow]
 
 
-def help_lists(people: list[PersonLine], agency: Agency, people_url: str) -> list[HelpList]:
+def help_lists(
+    people: list[PersonLine], agency: Agency, people_url: str, *, agency_name: str
+) -> list[HelpList]:
+    """`agency_name`: of the page; people of agencies below it stand without it."""
     with_gap = sorted((p for p in people if p.gaps), key=lambda p: -p.gap_sum)
     overdue = sorted((p for p in people if p.learning.overdue), key=lambda p: -p.learning.overdue)
     inactive = [p for p in people if p.is_inactive]
@@ -74,31 +78,49 @@ def help_lists(people: list[PersonLine], agency: Agency, people_url: str) -> lis
             _("Biggest gaps"),
             len(with_gap),
             f"{people_url}?status=gap",
-            _rows(with_gap, agency, lambda p: _("%(n)d levels missing") % {"n": p.gap_sum}),
+            _rows(
+                with_gap,
+                agency,
+                agency_name,
+                lambda p: _("%(n)d levels missing") % {"n": p.gap_sum},
+            ),
         ),
         HelpList(
             _("Overdue"),
             len(overdue),
             f"{people_url}?status=overdue",
-            _rows(overdue, agency, lambda p: _("%(n)d overdue") % {"n": p.learning.overdue}),
+            _rows(
+                overdue,
+                agency,
+                agency_name,
+                lambda p: _("%(n)d overdue") % {"n": p.learning.overdue},
+            ),
         ),
         HelpList(
             _("Not seen for 30 days"),
             len(inactive),
             f"{people_url}?status=inactive",
-            _rows(inactive, agency, lambda p: _("%(n)d under way") % {"n": p.learning.open}),
+            _rows(
+                inactive,
+                agency,
+                agency_name,
+                lambda p: _("%(n)d under way") % {"n": p.learning.open},
+            ),
         ),
     ]
 
 
 def _rows(
-    people: Iterable[PersonLine], agency: Agency, note: Callable[[PersonLine], str]
+    people: Iterable[PersonLine],
+    agency: Agency,
+    agency_name: str,
+    note: Callable[[PersonLine], str],
 ) -> list[PersonRow]:
     return [
         PersonRow(
             name=line.person.name,
             url=reverse("agency_person", args=[agency.code, line.person.code]),
-            detail=line.agency_name,
+            detail=name_below(line.agency_name, agency_name),
             note=note(line),
         )
         for line in list(people)[:HELP_ROWS]

@@ -6,7 +6,14 @@ from django.test import Client
 from courses.models import CourseLegalBasis
 from lms.enrolments.models import Enrolment
 from lms.enrolments.services import complete_activity, enrol, open_activity
-from tests.courses.makers import add_outcome, make_competency, make_design, make_lesson
+from tests.courses.makers import (
+    add_outcome,
+    make_competency,
+    make_course,
+    make_design,
+    make_lesson,
+    make_module,
+)
 from tests.enrolments.makers import assign
 
 
@@ -189,3 +196,19 @@ def test_fourteen_queries_are_enough_for_a_completed_course(
     client.get(taught.course.url)
     with django_assert_max_num_queries(14):
         client.get(taught.course.url)
+
+
+def test_each_locked_activity_names_what_it_waits_for_and_each_reason_stands_once(cast, signed_in):
+    course = make_course(cast, activity_order="sequential")
+    modules = [make_module(course, f"Phần {n}") for n in (1, 2)]
+    make_lesson(modules[0], "Một")
+    make_lesson(modules[0], "Hai")
+    make_lesson(modules[0], "Thêm", required=False)
+    make_lesson(modules[1], "Ba")
+    make_lesson(modules[1], "Bốn")
+    enrol(learner=cast.lan, course=course)
+    learning = signed_in(cast.lan).get(course.url).context["learning"]
+    reasons = {s.title: str(s.reason) for module in learning.steps for s in module.children}
+    named = {title: reason.split("“")[-1].split("”")[0] for title, reason in reasons.items()}
+    # “Ba” waits for “Hai” as “Thêm” does, which has said so.
+    assert named == {"Một": "", "Hai": "Một", "Thêm": "Hai", "Ba": "", "Bốn": "Ba"}

@@ -117,8 +117,13 @@ def test_a_locked_lesson_says_what_opens_it(cast, signed_in, in_order, enrolment
 
 
 def test_the_lesson_shows_where_it_stands(cast, signed_in, taught, enrolment):
-    view = signed_in(cast.lan).get(taught.practice.url).context["learning"]
-    assert (view.number, view.total) == (2, 3)
+    client = signed_in(cast.lan)
+    assert "Hoạt động 2/2" in client.get(taught.last.url).content.decode()
+    view = client.get(taught.practice.url).context["learning"]
+    # What does not count is not counted, and both ways of counting agree.
+    assert (view.number, view.total) == (0, 2)
+    assert "0/2 hoạt động" in client.get(taught.course.url).content.decode()
+    assert "Hoạt động" not in client.get(taught.practice.url).content.decode()
     assert view.previous.url == taught.first.url
     assert view.next.url == taught.last.url
 

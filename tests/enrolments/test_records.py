@@ -50,10 +50,10 @@ def test_what_is_due_is_told_as_of_today(cast, taught):
 
 def test_a_course_is_begun_with_the_first_activity_that_is_opened(cast, taught):
     enrolment = enrol(learner=cast.lan, course=taught.course)
-    assert not open_courses(cast.lan)[0].is_begun
+    assert open_courses(cast.lan)[0].offer == "start"
     open_activity(enrolment=enrolment, page=taught.practice)
     (item,) = open_courses(cast.lan)
-    assert item.is_begun
+    assert item.offer == "continue"
     assert item.enrolment == enrolment
     assert item.next_activity is not None
     assert item.next_activity.pk == taught.first.pk

@@ -94,3 +94,44 @@ def test_ones_own_standing_on_a_card_is_never_old(cast, signed_in, monkeypatch):
     complete_activity(enrolment=enrolment, page=lesson)
     [card] = client.get("/").context["front"].newest
     assert (card.progress, card.required, str(card.status)) == (None, False, "Đã hoàn thành")
+
+
+def done_but_for_what_was_unpublished(cast, **fields):
+    course = make_course(cast)
+    first, last = make_lesson(course, "Bài 1"), make_lesson(course, "Bài 2", **fields)
+    enrolment = enrol(learner=cast.lan, course=course)
+    complete_activity(enrolment=enrolment, page=first)
+    last.unpublish()
+    return course, enrolment
+
+
+@pytest.mark.parametrize("address", ["/", "/my/learning/"])
+def test_a_course_whose_last_open_lesson_was_unpublished_can_be_finished(cast, signed_in, address):
+    course, enrolment = done_but_for_what_was_unpublished(cast)
+    client = signed_in(cast.lan)
+    assert client.get(course.url).context["learning"].action == "finish"
+    text = client.get(address).content.decode()
+    assert f'action="/my/learning/{enrolment.pk}/finish/"' in text
+    assert "Bạn chưa học khóa nào" not in text
+    client.post(f"/my/learning/{enrolment.pk}/finish/")
+    assert f"/my/learning/{enrolment.pk}/finish/" not in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("address", ["/", "/my/learning/"])
+def test_finishing_comes_before_what_need_not_be_done(cast, signed_in, address):
+    course, enrolment = done_but_for_what_was_unpublished(cast)
+    make_lesson(course, "Đọc thêm", required=False)
+    client = signed_in(cast.lan)
+    assert client.get(course.url).context["learning"].action == "finish"
+    assert f"/my/learning/{enrolment.pk}/finish/" in client.get(address).content.decode()
+
+
+def test_a_course_without_anything_left_open_and_not_done_offers_nothing_anywhere(cast, signed_in):
+    course = make_course(cast)
+    lesson = make_lesson(course, "Bài 1")
+    enrol(learner=cast.lan, course=course)
+    lesson.unpublish()
+    client = signed_in(cast.lan)
+    assert client.get(course.url).context["learning"].action == "none"
+    assert client.get("/").context["front"].next_course is None
+    assert "/finish/" not in client.get("/my/learning/").content.decode()

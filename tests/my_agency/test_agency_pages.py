@@ -172,9 +172,9 @@ def test_pages_ask_the_database_as_often_for_60_people_as_for_5(
         code = user.official_code
         for address, most in (
             ("/agency/so-a/", 22),
-            ("/agency/so-a/people/", 22),
+            ("/agency/so-a/people/", 23),
             # Two of them keep on record who looked.
-            (f"/agency/so-a/people/{code}/", 29),
+            (f"/agency/so-a/people/{code}/", 30),
             (REPORT, 22),
         ):
             with django_assert_max_num_queries(most):
@@ -199,3 +199,19 @@ def test_one_person_asks_as_often_for_many_courses_as_for_few(
     client.get("/agency/so-a/")
     with django_assert_max_num_queries(27):
         assert client.get("/agency/so-a/people/lan/").status_code == 200
+
+
+def test_those_below_do_not_repeat_the_name_of_the_agency_in_every_row(world, signed_in):
+    from lms.agencies.models import AgencyVersion
+
+    AgencyVersion.objects.filter(agency=world.cast.centre).update(
+        name="Phòng Dữ liệu, Sở Khoa học và Công nghệ"
+    )
+    world.require(world.data, 2)
+    client = signed_in(world.cast.minh)
+    for address in ("/agency/so-a/", "/agency/so-a/people/", "/", REPORT):
+        text = client.get(address).content.decode()
+        assert "Dữ liệu, Sở Khoa học" not in text.split("<tbody>")[-1 if address == "/" else 1]
+    # Files are read elsewhere: there the whole name stands.
+    assert "Phòng Dữ liệu, Sở" in client.get("/agency/so-a/people/?format=csv").content.decode()
+    assert "Phòng Dữ liệu, Sở" in client.get("/agency/tt-a/").content.decode()

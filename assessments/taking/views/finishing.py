@@ -20,7 +20,9 @@ from assessments.exceptions import AttemptRefused
 from assessments.marking.gradings import submit_attempt
 from assessments.papers.paper import Paper
 from assessments.quizzes.models import QuizPage
-from assessments.taking.presentation import response_views, review_rows
+from assessments.taking.answers_shown import answers_shown
+from assessments.taking.by_module import results_by_module
+from assessments.taking.presentation import review_rows
 from assessments.taking.starting import count_earlier_result, start_attempt
 from assessments.taking.views.desk import Desk, learner_attempt
 from assessments.taking.views.going_on import count_before_result, hand_in_what_is_there
@@ -28,8 +30,9 @@ from assessments.taking.views.kept import kept_for
 from assessments.taking.views.signed_out import count_what_was_kept, sign_in_url
 from assessments.words import AttemptState, QuizPurpose, ResponseState
 from certificates.models import Certificate
+from courses.models import LessonPage
 from lms.enrolments.access import AccessReason, may_open
-from lms.enrolments.outline import course_outline
+from lms.enrolments.outline import CourseOutline, OutlineActivity, course_outline
 
 
 def _signed_in(view: Any, name: str) -> Any:
@@ -129,25 +132,32 @@ def _result(request: HttpRequest, found: Attempt) -> dict[str, Any]:
     stands = standing(quiz, found.enrolment)
     release = stands.release(now)
     grading = found.gradings.latest("number")
-    responses = Response.objects.filter(grading=grading)
-    marks = list(responses.values_list("mark", "max_mark", "state"))
+    responses = list(
+        Response.objects.filter(grading=grading).select_related("question_version__question")
+    )
     enrolment = found.enrolment
     outline = course_outline(enrolment.course, enrolment)
+    modules = results_by_module(quiz, outline, responses, released=release.released)
+    answers = (
+        answers_shown(found, responses, request.GET.get("answers", ""))
+        if release.released
+        else None
+    )
     return {
         "attempt": found,
         "quiz": quiz,
         "grading": grading,
         "percent": (found.fraction or 0) * 100,
-        "score": sum(mark for mark, _max, _state in marks),
-        "maximum": sum(maximum for _mark, maximum, _state in marks),
-        "unanswered": sum(state == ResponseState.UNANSWERED for _m, _x, state in marks),
-        "total": len(marks),
+        "score": sum(response.mark for response in responses),
+        "maximum": sum(response.max_mark for response in responses),
+        "unanswered": sum(r.state == ResponseState.UNANSWERED for r in responses),
+        "total": len(responses),
+        "modules": modules,
+        # Where nothing is told of modules, all that may be read again.
+        "lessons": [] if modules or found.passed else _lessons(outline),
         "release": release,
-        "responses": response_views(
-            Paper.from_json(found.paper), responses.select_related("question_version")
-        )
-        if release.released
-        else [],
+        "answers": answers,
+        "responses": answers.shown if answers else [],
         "refusal": stands.refusal(now),
         "left": stands.left,
         "course": enrolment.course,
@@ -158,3 +168,8 @@ def _result(request: HttpRequest, found: Attempt) -> dict[str, Any]:
         ),
         "breadcrumbs": quiz.breadcrumbs_below(request),
     }
+
+
+def _lessons(outline: CourseOutline) -> list[OutlineActivity]:
+    lessons = [a for a in outline.activities if a.activity.kind == LessonPage.kind]
+    return [each for each in lessons if not each.is_locked]

@@ -9,6 +9,7 @@ from django.utils import timezone
 from lms.accounts.models import User
 from lms.agencies.middleware import lacks_required_second_factor
 from lms.agencies.models import AgencyVersion, Position, Posting, Rank
+from lms.agencies.naming import name_below
 
 register = template.Library()
 
@@ -34,6 +35,12 @@ def my_posting(context: Context) -> Post | None:
         return None
     agency = AgencyVersion.objects.valid_on(today).filter(agency_id=posting.agency_id).first()
     return Post(posting.position, posting.rank, agency)
+
+
+@register.filter
+def below(name: str, above: str) -> str:
+    """Return the name of an agency on the page of one above it."""
+    return name_below(name, above)
 
 
 @register.simple_tag

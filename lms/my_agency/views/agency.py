@@ -58,7 +58,7 @@ def agency_detail(request: HttpRequest, agency: Agency, visible: VisibleAgencies
         "report": report,
         "people_url": people_url,
         "tiles": tiles(report, people, people_url),
-        "help_lists": help_lists(people, agency, people_url),
+        "help_lists": help_lists(people, agency, people_url, agency_name=report.agency_name),
         "branches": branches(report, snapshot, people),
         "needs": needs_of(
             report,

@@ -1,12 +1,12 @@
 """Assigning a course to people of an agency: asked, confirmed, done once."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -18,21 +18,31 @@ from lms.agencies.access import VisibleAgencies
 from lms.agencies.models import Agency
 from lms.enrolments.assigning import Assigned, assign_course
 from lms.enrolments.models import Assignment, Enrolment
+from lms.my_agency.choice import Choice, choice_of
 from lms.my_agency.forms import MOST_PEOPLE_AT_ONCE, AssignForm
-from lms.my_agency.gate import for_managers, log_access, signed_in_user
+from lms.my_agency.gate import for_managers, log_access, not_too_often, signed_in_user
+from lms.reports.exceptions import ReportRefused
+
+# Of many people the first few stand by name.
+NAMED = 10
 
 
 @for_managers
 @require_POST
+@not_too_often
 def assign(request: HttpRequest, agency: Agency, visible: VisibleAgencies) -> HttpResponse:
     """The first POST shows what will happen, the second (`confirmed`) does it."""
-    people = _chosen_people(request, agency, visible)
+    try:
+        choice = choice_of(request.POST, agency, visible)
+    except ReportRefused as refusal:
+        raise Http404 from refusal
     form = AssignForm(request.POST)
+    people = _of_agency(choice.codes, agency, visible)
     if not people:
-        messages.error(request, _("Nobody was chosen. Tick the people first, then assign."))
-        return redirect("agency_people", code=agency.code)
+        messages.error(request, _nobody(choice))
+        return redirect(f"{choice.way_back(agency, form)}#assign")
     if not form.is_valid() or "confirmed" not in request.POST:
-        return _question(request, agency, people, form)
+        return _question(request, agency, people, form, choice)
     course = form.cleaned_data["course"]
     result = assign_course(
         course=course,
@@ -45,32 +55,40 @@ def assign(request: HttpRequest, agency: Agency, visible: VisibleAgencies) -> Ht
     )
     log_access(request, agency, "assign", course=course.code, people=len(people))
     _tell(request, result, course.title)
-    return redirect("agency_people", code=agency.code)
+    return redirect(choice.way_back(agency, form))
 
 
-def _chosen_people(request: HttpRequest, agency: Agency, visible: VisibleAgencies) -> list[User]:
-    """Return the ticked people who are of the agency today; others are as if not existing."""
-    ticked = request.POST.getlist("person")
-    codes = {code for value in ticked for code in value.split(",") if code}
+def _of_agency(codes: list[str], agency: Agency, visible: VisibleAgencies) -> list[User]:
+    """Return those who are of the agency today; others are as if not existing."""
     if len(codes) > MOST_PEOPLE_AT_ONCE:
         return []
     return list(visible.people_of(agency).filter(official_code__in=codes).order_by("sort_key"))
 
 
+def _nobody(choice: Choice) -> str:
+    if len(choice.codes) > MOST_PEOPLE_AT_ONCE:
+        return _(
+            "A course is assigned to %(most)d people at once at most, and these are %(n)d. "
+            "Narrow the list with the filters, then assign."
+        ) % {"most": MOST_PEOPLE_AT_ONCE, "n": len(choice.codes)}
+    return _("Nobody was chosen. Tick the people first, then assign.")
+
+
 def _question(
-    request: HttpRequest, agency: Agency, people: list[User], form: AssignForm
+    request: HttpRequest, agency: Agency, people: list[User], form: AssignForm, choice: Choice
 ) -> HttpResponse:
-    ticked = {"person": ",".join(person.official_code for person in people)}
-    context: dict[str, Any] = {"cancel_url": reverse("agency_people", args=[agency.code])}
+    # What is confirmed is what was shown: the people and values go along hidden.
+    ticked = replace(choice, codes=[person.official_code for person in people]).hidden
+    context: dict[str, Any] = {"cancel_url": choice.way_back(agency, form)}
     if not form.is_valid():
         context |= {
             "title": _("Assign a course"),
+            "text": _("For whom: %(names)s") % {"names": _names(people)},
             "form": form,
             "hidden": ticked,
             "confirm_label": _("Continue"),
         }
         return render(request, "components/confirm_page.html", context, status=400)
-    # What is confirmed is what was shown: the values go along hidden.
     asked = {key: form[key].value() or "" for key in form.fields}
     context |= {
         "title": _("Assign “%(course)s”?") % {"course": form.cleaned_data["course"].title},
@@ -81,16 +99,18 @@ def _question(
     return render(request, "components/confirm_page.html", context)
 
 
+def _names(people: list[User]) -> str:
+    names = ", ".join(person.full_name for person in people[:NAMED])
+    more = len(people) - NAMED
+    return _("%(names)s and %(n)d more") % {"names": names, "n": more} if more > 0 else names
+
+
 def _consequences(people: list[User], form: AssignForm) -> list[str]:
-    names = ", ".join(person.full_name for person in people[:10])
-    more = len(people) - 10
-    if more > 0:
-        names = _("%(names)s and %(n)d more") % {"names": names, "n": more}
     count = ngettext(
         "%(n)d person gets the course: %(names)s.",
         "%(n)d people get the course: %(names)s.",
         len(people),
-    ) % {"n": len(people), "names": names}
+    ) % {"n": len(people), "names": _names(people)}
     due_on = form.cleaned_data["due_on"]
     due = (
         _("It is due on %(day)s.") % {"day": date_format(due_on, "SHORT_DATE_FORMAT")}

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_safe
 from lms.agencies.access import VisibleAgencies
 from lms.agencies.models import Agency
 from lms.core.components import Download
-from lms.my_agency.forms import AssignForm, PeopleFilter
+from lms.my_agency.choice import assigning, person_rows
 from lms.my_agency.gate import for_managers, log_access, not_too_often
 from lms.my_agency.links import agency_breadcrumbs
-from lms.reports.datasets.people import PersonLine, read_people, select_people
-from lms.reports.datasets.snapshot import read_snapshot
+from lms.my_agency.people_list import PeopleList, find_people, list_query
+from lms.my_agency.sorting import headings
 from lms.reports.exceptions import ReportRefused
 from lms.reports.renderers.csv import write_csv
 from lms.reports.renderers.xlsx import CONTENT_TYPE as XLSX
@@ -34,27 +34,28 @@ FILES = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX}
 def agency_people(request: HttpRequest, agency: Agency, visible: VisibleAgencies) -> HttpResponse:
     """A filter that is not offered gives the form with what is wrong, and status 400."""
     try:
-        snapshot = read_snapshot(agency=agency, visible=visible, as_of=timezone.localdate())
+        found = find_people(agency, visible, request.GET)
     except ReportRefused as refusal:
         raise Http404 from refusal
-    scope = snapshot.roster.scope
-    form = PeopleFilter(request.GET, scope, snapshot.levels.competencies)
-    is_valid = form.is_valid()
-    people = select_people(read_people(snapshot), form.wanted()) if is_valid else []
     wanted = request.GET.get("format", "")
     log_access(request, agency, "people", format=wanted if wanted in FILES else "html")
+    is_valid = found.form.is_valid()
     if is_valid and wanted in FILES:
-        return _download(agency, people, wanted)
-    page = Paginator(people, PAGE_SIZE).get_page(request.GET.get("page"))
+        return _download(agency, found, wanted)
+    tree = found.snapshot.roster.scope.tree
+    page = Paginator(found.people, PAGE_SIZE).get_page(request.GET.get("page"))
+    count = len(found.people)
     context = {
-        "breadcrumbs": agency_breadcrumbs(scope.tree, agency, visible, with_itself=True),
+        "breadcrumbs": agency_breadcrumbs(tree, agency, visible, with_itself=True),
         "agency": agency,
-        "agency_name": scope.tree.versions[agency.pk].name,
-        "form": form,
+        "agency_name": tree.versions[agency.pk].name,
+        "form": found.form,
         "page_obj": page,
-        "count_text": ngettext("%(n)d person", "%(n)d people", len(people)) % {"n": len(people)},
+        "rows": person_rows(found, page, request.GET),
+        "headings": headings(request.GET, found.sort, found.competency_name),
+        "count_text": ngettext("%(n)d person", "%(n)d people", count) % {"n": count},
         "downloads": _downloads(agency, request.GET),
-        "assign_form": AssignForm(auto_id="assign_%s"),
+        "assigning": assigning(request.GET, found, page),
     }
     return render(request, "my_agency/agency_people.html", context, status=200 if is_valid else 400)
 
@@ -62,7 +63,7 @@ def agency_people(request: HttpRequest, agency: Agency, visible: VisibleAgencies
 def _downloads(agency: Agency, query: QueryDict) -> list[Download]:
     links = []
     for key in FILES:
-        changed = query.copy()
+        changed = QueryDict(list_query(query), mutable=True)
         changed.pop("page", None)
         changed["format"] = key
         url = f"{reverse('agency_people', args=[agency.code])}?{changed.urlencode()}"
@@ -70,8 +71,8 @@ def _downloads(agency: Agency, query: QueryDict) -> list[Download]:
     return links
 
 
-def _download(agency: Agency, people: list[PersonLine], wanted: str) -> HttpResponse:
-    table = people_table(people)
+def _download(agency: Agency, found: PeopleList, wanted: str) -> HttpResponse:
+    table = people_table(found)
     if wanted == "csv":
         headings = [column.heading for column in table.columns]
         content = write_csv([headings, *table.rows])
@@ -83,8 +84,9 @@ def _download(agency: Agency, people: list[PersonLine], wanted: str) -> HttpResp
     return response
 
 
-def people_table(people: list[PersonLine]) -> Table:
-    """Return the list as a table for files."""
+def people_table(found: PeopleList) -> Table:
+    """Return the list as a table for files; with the levels of a competency that is asked for."""
+    code = found.competency.code if found.competency else ""
     columns = (
         Column("code", _("Official code"), "code"),
         Column("name", _("Full name")),
@@ -93,6 +95,14 @@ def people_table(people: list[PersonLine]) -> Table:
         Column("position", _("Position")),
         Column("required", _("Required levels"), "count"),
         Column("met", _("Levels met"), "count"),
+        *(
+            (
+                Column("level_required", _("Level required in %(code)s") % {"code": code}, "count"),
+                Column("level_proved", _("Level proved in %(code)s") % {"code": code}, "count"),
+            )
+            if code
+            else ()
+        ),
         Column("periods", _("Credited periods this year"), "count"),
         Column("completed", _("Courses completed"), "count"),
         Column("open", _("Under way"), "count"),
@@ -107,11 +117,12 @@ def people_table(people: list[PersonLine]) -> Table:
             str(line.position),
             len(line.required),
             line.met,
+            *(found.levels[line.person.id] if code else ()),
             line.learning.periods,
             line.learning.completed,
             line.learning.open,
             line.learning.overdue,
         )
-        for line in people
+        for line in found.people
     ]
     return Table("people", _("People"), columns, rows)

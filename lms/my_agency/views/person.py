@@ -1,5 +1,6 @@
 """One person as their manager sees them: post, levels, courses, documents."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,10 +18,11 @@ from lms.agencies.access import VisibleAgencies
 from lms.agencies.models import Agency, AgencyVersion, Posting
 from lms.agencies.tree import tree_as_of
 from lms.competencies.gaps import gaps_first
-from lms.competencies.standing import competency_standing
+from lms.competencies.standing import Standing, competency_standing
 from lms.enrolments.models import Enrolment
 from lms.enrolments.records import OpenCourse, open_courses, periods_in_year, withdrawn_courses
 from lms.my_agency.assignments import changeable
+from lms.my_agency.course_choices import Lack, offer_courses
 from lms.my_agency.forms import AssignForm
 from lms.my_agency.gate import for_managers, log_access, signed_in_user
 from lms.my_agency.links import agency_breadcrumbs
@@ -49,6 +51,8 @@ def agency_person(
     taken = open_courses(person, today=today)
     enrolments = Enrolment.objects.for_learner(person).select_related("course")
     certificates = Certificate.objects.for_learner(person).with_status(today)
+    assign_form = AssignForm(auto_id="assign_%s")
+    offer_courses(assign_form, _lacks(standings))
     context: dict[str, Any] = {
         "breadcrumbs": [
             *agency_breadcrumbs(tree, agency, visible, with_itself=True),
@@ -65,7 +69,7 @@ def agency_person(
         "completed": enrolments.completed().with_counted_periods().order_by("-completed_at"),
         "periods": periods_in_year(person),
         "certificates": [(c, STATUS_KINDS[c.status]) for c in certificates],
-        "assign_form": AssignForm(auto_id="assign_%s"),
+        "assign_form": assign_form,
     }
     return render(request, "my_agency/agency_person.html", context)
 
@@ -76,6 +80,14 @@ def _changeable(taken: list[OpenCourse], agency: Agency, visible: VisibleAgencie
     if not shown:
         return set()
     return set(changeable(agency, visible).filter(pk__in=shown).values_list("pk", flat=True))
+
+
+def _lacks(standings: Iterable[Standing]) -> list[Lack]:
+    return [
+        Lack(s.competency.pk, s.required.number, s.proved.number if s.proved else 0)
+        for s in standings
+        if s.required and s.gap
+    ]
 
 
 def _postings(person: User) -> list[tuple[Posting, str]]:
