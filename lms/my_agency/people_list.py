@@ -67,7 +67,7 @@ def list_query(query: QueryDict) -> str:
     kept = QueryDict(mutable=True)
     for key in LIST_KEYS:
         if query.get(key):
-            kept[key] = query[key]
+            kept.setlist(key, query.getlist(key)[-1:])
     return kept.urlencode()
 
 

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 
 import courses
 from assessments.models import QuizPage
-from courses.models import CoursePage, LessonPage
+from courses.models import CoursePage, LessonPage, Topic
 from lms.competencies.models import Competency, Framework, ProficiencyLevel
 from lms.course_files.errors import CourseFileError
 from lms.course_files.loading import load_course
@@ -199,6 +199,19 @@ def test_a_file_with_a_slug_of_its_own_may_be_renamed(cast, small):
     assert (report.pages_created, report.leftovers) == (0, [])
     assert taught(report.course) == ["muoi", "mot", "hai"]
     assert LessonPage.objects.get(slug="muoi") == page
+
+
+@pytest.mark.parametrize("earlier", [None, "", "E-signatures"])
+def test_a_topic_brings_its_english_name_and_overwrites_none(cast, small, earlier):
+    if earlier is not None:
+        Topic.objects.create(name="Chữ ký số", name_en=earlier, slug="chu-ky-so")
+    head = (small / "course.md").read_text("utf-8")
+    for topics in ("{name: Chữ ký số, name_en: Digital signatures}", "Chữ ký số"):
+        said = head.replace("---\n", f"---\ntopics: [{topics}]\n", 1)
+        (small / "course.md").write_text(said, encoding="utf-8")
+        load_course(small, catalogue=cast.site.catalogue)
+    topic = Topic.objects.get()
+    assert (topic.name, topic.name_en) == ("Chữ ký số", earlier or "Digital signatures")
 
 
 def test_everything_that_is_wrong_is_said_at_once_and_nothing_is_loaded(cast, small):

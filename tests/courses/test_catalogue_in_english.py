@@ -7,8 +7,7 @@ from django.apps import apps
 from django.conf import settings
 from django.utils import translation
 
-from courses.models import CataloguePage, Topic
-from lms.course_files.loading import _topic
+from courses.models import CataloguePage
 
 
 @pytest.fixture
@@ -41,16 +40,6 @@ def test_vietnamese_readers_see_no_english(client, cast):
     assert "<h1>Danh mục khóa học</h1>" in client.get("/courses/").content.decode()
     with translation.override("vi"):
         assert cast.site.home.label == "Trang chủ"
-
-
-@pytest.mark.parametrize("earlier", [None, "", "E-signatures"])
-def test_a_topic_of_a_course_file_brings_its_english_name_and_overwrites_none(db, earlier):
-    if earlier is not None:
-        Topic.objects.create(name="Chữ ký số", name_en=earlier, slug="chu-ky-so")
-    _topic("Chữ ký số | Digital signatures")
-    _topic("Chữ ký số")
-    topic = Topic.objects.get()
-    assert (topic.name, topic.name_en) == ("Chữ ký số", earlier or "Digital signatures")
 
 
 def test_the_upgrade_names_the_catalogue_that_was_made_and_no_other(cast):
