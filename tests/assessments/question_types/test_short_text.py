@@ -1,12 +1,13 @@
 """Short text: case and spaces never count, diacritics only where the author says so."""
 
+import random
 import unicodedata
 
 import pytest
 
 from assessments.exceptions import InvalidAnswer
 from assessments.question_types.numeric import Numeric
-from assessments.question_types.short_text import MAX_LENGTH, ShortText
+from assessments.question_types.short_text import ShortText
 from tests.assessments.question_types.bad_input import NOT_ANSWERS
 
 KIND = ShortText()
@@ -76,10 +77,22 @@ def test_the_keyboard_corrects_nothing(kind, body) -> None:
 TEXTS = [answer for answer in NOT_ANSWERS if not isinstance(answer, str) or len(answer) > 500]
 
 
-@pytest.mark.parametrize("answer", [*TEXTS, "\ud800", "x" * (MAX_LENGTH + 1)])
+@pytest.mark.parametrize("answer", [*TEXTS, chr(0xD800), chr(0xDFFF), "x" * 501])
 def test_attack_33_what_is_no_short_text_is_refused(answer) -> None:
     with pytest.raises(InvalidAnswer):
         KIND.check_answer(STRICT, answer)
+
+
+def test_as_many_letters_as_the_field_takes_are_an_answer() -> None:
+    assert KIND.check_answer(STRICT, "x" * 500) == "x" * 500
+    assert KIND.form_field(STRICT, []).widget.attrs["maxlength"] == "500"
+
+
+def test_samples_are_the_first_answer_and_one_longer_than_all() -> None:
+    rng = random.Random(1)
+    body = {"accepted": ["ba chữ cái", "một"], "fold_diacritics": False}
+    assert KIND.sample_answer(body, rng, right=True) == "ba chữ cái"
+    assert KIND.sample_answer(body, rng, right=False) == "ba chữ cái khác"
 
 
 @pytest.mark.parametrize("answer", [None, "", "   ", "\x00", "\N{ZERO WIDTH SPACE}"])

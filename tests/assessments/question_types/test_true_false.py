@@ -33,6 +33,12 @@ def test_what_is_stored(given, stored) -> None:
     assert KIND.check_answer({"answer": "true", "feedback": ""}, given) == stored
 
 
+@pytest.mark.parametrize("feedback", ["Xem Điều 3.", "", None])
+def test_the_key_and_the_feedback_are_frozen(feedback) -> None:
+    value = KIND.block().to_python({"answer": "false", "feedback": feedback})
+    assert KIND.freeze(value) == {"answer": "false", "feedback": feedback or ""}
+
+
 def test_the_field_offers_both_and_the_key_in_words_is_one() -> None:
     body = {"answer": "false", "feedback": "Không đúng"}
     assert [value for value, _label in KIND.form_field(body, []).choices] == ["true", "false"]
