@@ -1,11 +1,13 @@
 """The orders of the list of people, both ways, and the level of the competency asked for."""
 
 import csv
+import datetime as dt
 import io
 
 import pytest
 
 from lms.enrolments.models import Enrolment
+from tests.enrolments.makers import make_due
 from tests.reports.world import World
 
 PEOPLE = "/agency/so-a/people/"
@@ -22,8 +24,8 @@ def uneven(world: World) -> World:
     for person in (cast.lan, cast.minh):
         world.prove(person, world.security, 1)
     world.complete(cast.minh, world_day(), periods=8)
-    Enrolment.objects.create(learner=cast.lan, course=world.course, due_on="2020-01-01")
-    Enrolment.objects.filter(learner=cast.lan).update(due_on="2020-01-01")
+    taking = Enrolment.objects.create(learner=cast.lan, course=world.course)
+    make_due(taking, dt.date(2020, 1, 1))
     return world
 
 
