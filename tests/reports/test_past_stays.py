@@ -228,3 +228,24 @@ def test_the_list_of_people_of_a_day_has_the_names_and_positions_of_that_day(ove
     cast.specialist.name, cast.specialist.name_en = "Vị trí khác", "Another post"
     cast.specialist.save()
     assert lines() == before
+
+
+def test_people_and_competencies_stand_in_the_order_of_their_names_of_the_day(overdue):
+    (hoa,) = overdue.people(overdue.cast.science, 1)
+    for competency in (overdue.security, overdue.data):
+        overdue.require(competency, 2)
+
+    def order(day):
+        snapshot = read_snapshot(
+            agency=overdue.cast.science, visible=every_agency(timezone.localdate()), as_of=day
+        )
+        people = [line.person.code for line in read_people(snapshot)]
+        return people, [line.code for line in snapshot.levels.competencies]
+
+    as_it_was = [hoa.official_code, "lan", "minh", "nga"], ["CT03", "CT05"]
+    assert order(APRIL) == as_it_was
+    rename_person(overdue)
+    rename_competency(overdue)
+    assert order(APRIL) == as_it_was
+    today = [hoa.official_code, "minh", "nga", "yen"], ["X1", "X9"]
+    assert order(timezone.localdate()) == today
