@@ -12,7 +12,7 @@ from lms.enrolments.records import (
     open_courses,
     periods_in_year,
     with_certificates,
-    withdrawn_courses,
+    with_given,
 )
 
 PAGE_SIZE = 20
@@ -23,12 +23,13 @@ def my_learning(request: SignedInRequest) -> HttpResponse:
     mine = Enrolment.objects.for_learner(request.user).select_related("course")
     done = mine.completed().with_counted_periods().order_by("-completed_at", "-pk")
     completed = Paginator(done, PAGE_SIZE).get_page(request.GET.get("completed"))
+    withdrawn = mine.withdrawn().with_told().order_by("-withdrawn_at", "-pk")
     catalogue = CataloguePage.objects.live().order_by("depth", "path").first()
     context = {
         "open_courses": open_courses(request.user),
         "completed_page": completed,
         "completed": with_certificates(list(completed)),
-        "withdrawn": withdrawn_courses(request.user, PAGE_SIZE),
+        "withdrawn": with_given(list(withdrawn[:PAGE_SIZE])),
         "year": periods_in_year(request.user),
         "catalogue_url": catalogue.get_url(request) if catalogue else "/",
     }

@@ -106,15 +106,10 @@ def open_courses(learner: User, *, today: dt.date | None = None) -> list[OpenCou
     return [OpenCourse(e, outlines[e.pk], day, given.get(e.pk, NOTHING_GIVEN)) for e in enrolments]
 
 
-def withdrawn_courses(learner: User, count: int) -> list[tuple[Enrolment, Given]]:
-    """Return the last courses that ended without completion, and by whose word: two queries.
-
-    Where something was assigned two more say for which agency.
-    """
-    mine = Enrolment.objects.for_learner(learner).withdrawn().select_related("course").with_told()
-    rows = list(mine.order_by("-withdrawn_at", "-pk")[:count])
-    given = assignments_on([e for e in rows if e.has_assignments], timezone.localdate())
-    return [(enrolment, given.get(enrolment.pk, NOTHING_GIVEN)) for enrolment in rows]
+def with_given(enrolments: Sequence[Enrolment]) -> list[tuple[Enrolment, Given]]:
+    """Return enrolments, read `with_told`, with by whose word they were: three queries at most."""
+    given = assignments_on([e for e in enrolments if e.has_assignments], timezone.localdate())
+    return [(enrolment, given.get(enrolment.pk, NOTHING_GIVEN)) for enrolment in enrolments]
 
 
 def with_certificates(enrolments: Sequence[Enrolment]) -> list[CompletedCourse]:

@@ -94,7 +94,10 @@ def test_a_second_agency_takes_no_date_away(cast, taught, second):
 def test_an_earlier_date_of_a_second_agency_counts(cast, taught):
     enrolment = assign(cast, cast.lan, taught.course, due_on=JUNE, now=NOW)
     assign(cast, cast.lan, taught.course, agency=cast.province, due_on=MARCH, now=NOW)
+    assign(cast, cast.lan, taught.course, agency=cast.justice, now=NOW)
     assert due_on(enrolment) == MARCH
+    given = assignments_on([enrolment], TODAY)[enrolment.pk]
+    assert [a.due_on for a in given.in_force] == [MARCH, JUNE, None]
 
 
 def test_the_same_agency_assigning_it_again_later_puts_nothing_off(cast, taught):

@@ -5,12 +5,15 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from lms.agencies.access import every_agency
 from lms.agencies.models import Posting
 from lms.agencies.services import merge_agencies, revise_agency, transfer
 from lms.enrolments.models import Assignment, Enrolment
 from lms.enrolments.reassigning import change_assignments, withdraw_assignments
 from lms.enrolments.services import enrol
 from lms.reports.datasets import CompetencyReport, canonical_json, report_data
+from lms.reports.datasets.people import read_people
+from lms.reports.datasets.snapshot import read_snapshot
 from tests.enrolments.makers import assign
 from tests.reports.world import World, report_on
 
@@ -211,3 +214,38 @@ def test_a_gender_that_is_recorded_at_last_is_known_of_earlier_days_a_changed_on
         lan.gender = gender
         lan.save()
         assert in_april(overdue).breakdowns[0].people == female
+
+
+def test_the_list_of_people_of_a_day_has_the_names_and_positions_of_that_day(overdue):
+    cast = overdue.cast
+
+    def lines():
+        snapshot = read_snapshot(agency=cast.science, visible=every_agency(APRIL), as_of=APRIL)
+        return [(line.person.name, line.position) for line in read_people(snapshot)]
+
+    before = lines()
+    rename_person(overdue)
+    cast.specialist.name, cast.specialist.name_en = "Vị trí khác", "Another post"
+    cast.specialist.save()
+    assert lines() == before
+
+
+def test_people_and_competencies_stand_in_the_order_of_their_names_of_the_day(overdue):
+    (hoa,) = overdue.people(overdue.cast.science, 1)
+    for competency in (overdue.security, overdue.data):
+        overdue.require(competency, 2)
+
+    def order(day):
+        snapshot = read_snapshot(
+            agency=overdue.cast.science, visible=every_agency(timezone.localdate()), as_of=day
+        )
+        people = [line.person.code for line in read_people(snapshot)]
+        return people, [line.code for line in snapshot.levels.competencies]
+
+    as_it_was = [hoa.official_code, "lan", "minh", "nga"], ["CT03", "CT05"]
+    assert order(APRIL) == as_it_was
+    rename_person(overdue)
+    rename_competency(overdue)
+    assert order(APRIL) == as_it_was
+    today = [hoa.official_code, "minh", "nga", "yen"], ["X1", "X9"]
+    assert order(timezone.localdate()) == today

@@ -6,7 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Sum, When
-from django.db.models.functions import ExtractYear
+from django.db.models.functions import Coalesce, ExtractYear
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -72,6 +72,12 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         return self.annotate(
             has_assignments=Exists(Assignment.objects.filter(enrolment=OuterRef("pk")))
         )
+
+    def ended(self) -> Self:
+        """What is completed or given up, the last first."""
+        last = Coalesce("completed_at", "withdrawn_at").desc()
+        closed = Q(completed_at__isnull=False) | Q(withdrawn_at__isnull=False)
+        return self.filter(closed).order_by(last, "-pk")
 
     def withdrawn(self) -> Self:
         return self.filter(withdrawn_at__isnull=False)

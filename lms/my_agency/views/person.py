@@ -20,7 +20,7 @@ from lms.agencies.tree import tree_as_of
 from lms.competencies.gaps import gaps_first
 from lms.competencies.standing import Standing, competency_standing
 from lms.enrolments.models import Enrolment
-from lms.enrolments.records import OpenCourse, open_courses, periods_in_year, withdrawn_courses
+from lms.enrolments.records import OpenCourse, open_courses, periods_in_year, with_given
 from lms.my_agency.assignments import changeable
 from lms.my_agency.course_choices import Lack, offer_courses
 from lms.my_agency.forms import AssignForm
@@ -33,8 +33,6 @@ STATUS_KINDS: dict[str, str] = {
     CertificateStatus.SUPERSEDED: "info",
     CertificateStatus.REVOKED: "danger",
 }
-
-MOST_WITHDRAWN = 20
 
 
 @for_managers
@@ -49,7 +47,8 @@ def agency_person(
     tree = tree_as_of(today)
     standings = competency_standing(learner=person, on=today)
     taken = open_courses(person, today=today)
-    enrolments = Enrolment.objects.for_learner(person).select_related("course")
+    mine = Enrolment.objects.for_learner(person).select_related("course")
+    ended = list(mine.ended().with_counted_periods().with_told())
     certificates = Certificate.objects.for_learner(person).with_status(today)
     assign_form = AssignForm(auto_id="assign_%s")
     offer_courses(assign_form, _lacks(standings))
@@ -64,9 +63,9 @@ def agency_person(
         "today": today,
         "standings": gaps_first(s for s in standings if s.required or s.proved),
         "open_courses": taken,
-        "withdrawn": withdrawn_courses(person, MOST_WITHDRAWN),
+        "withdrawn": with_given([e for e in ended if e.withdrawn_at]),
         "changeable": _changeable(taken, agency, visible),
-        "completed": enrolments.completed().with_counted_periods().order_by("-completed_at"),
+        "completed": [e for e in ended if e.completed_at],
         "periods": periods_in_year(person),
         "certificates": [(c, STATUS_KINDS[c.status]) for c in certificates],
         "assign_form": assign_form,
