@@ -41,7 +41,7 @@ def styled(page: Page, body: str, width: int) -> Page:
 def size(page: Page, selector: str) -> dict[str, float]:
     box = page.locator(selector).first.bounding_box()
     assert box
-    return dict(box)
+    return {"y": box["y"], "width": box["width"], "height": box["height"]}
 
 
 def test_eleven_people_take_less_than_three_screens_of_a_phone(page: Page):
