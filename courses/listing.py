@@ -59,7 +59,8 @@ class CatalogueForm(forms.Form):
     q = SearchWords(
         label=_("Search"),
         required=False,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+        # Words are typed into the search of the masthead; filters keep them.
+        widget=forms.HiddenInput,
     )
     topic = forms.ChoiceField(label=_("Topic"), required=False)
     competency = forms.ChoiceField(label=_("Competency"), required=False)

@@ -34,7 +34,9 @@ class PlainLabels(forms.BaseForm):
                 field.label = self.labels[name]
         self.label_suffix = ""
         if self.begins_focused and not self.is_bound:
-            self.visible_fields()[0].field.widget.attrs["autofocus"] = True
+            # Not by the bound fields: they keep the help texts that forms below still change.
+            first = next(field for field in self.fields.values() if not field.widget.is_hidden)
+            first.widget.attrs["autofocus"] = True
 
 
 class SignInForm(PlainLabels, account_forms.LoginForm):

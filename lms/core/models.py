@@ -211,7 +211,7 @@ def choices_constraint(
 
 
 def label_of(page: Page) -> str:
-    """Return the name of any page for the reader, without reading the fields of its kind."""
+    """Return the name of any page for the reader; its own fields are read only where asked for."""
     specific = page.specific_deferred
     return specific.label if isinstance(specific, BasePage) else str(page.title)
 

@@ -23,6 +23,8 @@ from lms.enrolments.outline import CourseOutline, course_outlines
 
 PAGE_SIZE = 12
 NEWEST = 3
+# As many courses need no filters.
+FEW = 6
 STATUS_CHOICES = [
     ("", gettext_lazy("Any")),
     ("new", gettext_lazy("Not started")),
@@ -55,6 +57,11 @@ class CatalogueListing:
     @property
     def is_filtered(self) -> bool:
         return bool(self.form.wishes)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether there is enough to filter; few courses are seen at a glance."""
+        return self.is_filtered or self.page_obj.paginator.count > FEW
 
     @property
     def count_text(self) -> str:

@@ -265,6 +265,11 @@ def test_typing_begins_in_the_first_field(client, cast, address):
     assert f'id="{FIRST_FIELDS[address]}"' in focused
 
 
+def test_each_way_to_a_new_password_is_named_once(client, cast):
+    page = client.get(LOGIN).content.decode()
+    assert page.count('href="/accounts/password/reset/"') == 1
+
+
 def test_after_a_mistake_the_summary_has_the_focus_and_no_field(client, cast):
     assert "autofocus" not in sign_in(client, "lan", "sai-mật-khẩu").content.decode()
 

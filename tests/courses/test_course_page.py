@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from courses.models import CourseLegalBasis
+from lms.core.compounds import keep_together
 from lms.enrolments.models import Enrolment
 from lms.enrolments.services import complete_activity, enrol, open_activity
 from tests.courses.makers import (
@@ -212,3 +213,10 @@ def test_each_locked_activity_names_what_it_waits_for_and_each_reason_stands_onc
     named = {title: reason.split("“")[-1].split("”")[0] for title, reason in reasons.items()}
     # “Ba” waits for “Hai” as “Thêm” does, which has said so.
     assert named == {"Một": "", "Hai": "Một", "Thêm": "Hai", "Ba": "", "Bốn": "Ba"}
+
+
+def test_headings_of_pages_and_cards_keep_their_words(client, cast, taught):
+    page = client.get(taught.course.url).content.decode()
+    assert f"<h1>{keep_together(taught.course.title)}</h1>" in page
+    assert "\u00a0" in keep_together(taught.course.title)
+    assert keep_together(taught.course.title) in client.get("/courses/").content.decode()

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 from lms.core import tokens
+from lms.core.compounds import keep_together
 from lms.core.percentages import Number, percentage
 
 register = template.Library()
@@ -43,6 +44,12 @@ def wrap(context: Context, content: str, template_name: str, **variables: Any) -
     inner = context.new({**inherited, **variables, "body": mark_safe(content.strip())})  # noqa: S308
     component = Engine.get_default().get_template(template_name)
     return mark_safe(component.render(inner))  # noqa: S308
+
+
+@register.filter(is_safe=True)
+def whole_words(text: object) -> str:
+    """Return the text of a heading so that no word of two syllables is broken in two."""
+    return keep_together(str(text))
 
 
 @register.filter
