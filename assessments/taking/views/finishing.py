@@ -18,7 +18,6 @@ from assessments.attempts.models import Attempt, Response
 from assessments.attempts.standing import standing
 from assessments.exceptions import AttemptRefused
 from assessments.marking.gradings import submit_attempt
-from assessments.papers.paper import Paper
 from assessments.quizzes.models import QuizPage
 from assessments.taking.answers_shown import answers_shown
 from assessments.taking.by_module import results_by_module
