@@ -212,3 +212,16 @@ def test_each_locked_activity_names_what_it_waits_for_and_each_reason_stands_onc
     named = {title: reason.split("“")[-1].split("”")[0] for title, reason in reasons.items()}
     # “Ba” waits for “Hai” as “Thêm” does, which has said so.
     assert named == {"Một": "", "Hai": "Một", "Thêm": "Hai", "Ba": "", "Bốn": "Ba"}
+
+
+def test_the_length_is_what_the_activities_take_together(cast, client):
+    course = make_course(cast, minutes=360)
+    assert client.get(course.url).context["learning"].minutes == 360
+    make_lesson(course, "Một", minutes=11)
+    make_lesson(course, "Thêm", minutes=54, required=False)
+    make_lesson(course, "Nháp", minutes=20, live=False)
+    page = client.get(course.url)
+    assert page.context["learning"].minutes == 65
+    text = page.content.decode()
+    assert "1 giờ 5 phút" in text
+    assert "6 giờ" not in text
