@@ -79,6 +79,11 @@ class CourseOutline:
         return len(self.counting)
 
     @property
+    def minutes(self) -> int:
+        """How long the course takes: what its activities take together."""
+        return sum(activity.minutes for activity in self.activities)
+
+    @property
     def percent(self) -> int:
         """Whole percent of the counting activities."""
         if self.enrolment is not None and self.enrolment.completed_at is not None:

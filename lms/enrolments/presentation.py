@@ -47,6 +47,11 @@ class CourseView:
         return self.outline.enrolment
 
     @property
+    def minutes(self) -> int:
+        """How long the course takes; as its author says while it has no activities."""
+        return self.outline.minutes or self.outline.course.minutes
+
+    @property
     def is_open(self) -> bool:
         return self.enrolment is not None and self.enrolment.is_open
 

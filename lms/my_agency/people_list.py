@@ -66,8 +66,8 @@ def list_query(query: QueryDict) -> str:
     """Return what makes the list what it is, as the query of an address."""
     kept = QueryDict(mutable=True)
     for key in LIST_KEYS:
-        if query.get(key):
-            kept.setlist(key, query.getlist(key)[-1:])
+        if value := query.get(key):
+            kept[key] = str(value)
     return kept.urlencode()
 
 

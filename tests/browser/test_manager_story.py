@@ -116,3 +116,50 @@ def test_nobody_else_reaches_an_agency(page: Page):
     sign_in(page, "lanhdao")
     codes = [f"/agency/{code}/" for code in OTHER_AGENCIES]
     assert {page.request.get(address).status for address in codes} == {404}
+
+
+def test_from_the_weakest_competency_to_the_assignment_without_knowing_a_code(page: Page):
+    """Weakest competency, its people, the course that helps, assigned: by what the page says."""
+    sign_in(page, "lanhdao")
+    open_my_agency(page)
+    main = page.get_by_role("main")
+    expect(main.get_by_text(re.compile("^Yếu nhất: ")).first).to_be_visible()
+    main.get_by_role("link", name="Giao khóa học này").first.click()
+    # The people who lack it, the level each has, and the course chosen already.
+    rows = main.locator("table tbody tr")
+    people = rows.count()
+    assert people > 1
+    expect(rows.first).to_contain_text(re.compile(r"yêu cầu bậc \d"))
+    course = main.get_by_label("Khóa học", exact=True)
+    chosen = course.locator("option:checked").inner_text()
+    assert chosen.startswith("★")
+    assert chosen == course.locator("option").nth(1).inner_text()
+    address = page.url
+    main.get_by_role("link", name="Cơ quan và vị trí việc làm").click()
+    expect(main.get_by_role("columnheader", name="Cơ quan và vị trí việc làm")).to_have_attribute(
+        "aria-sort", "ascending"
+    )
+    # By the keyboard alone: everybody at once, then one of them not.
+    everybody = main.get_by_label("Chọn tất cả trên trang này")
+    everybody.focus()
+    page.keyboard.press("Space")
+    expect(main.get_by_text(f"({people})")).to_be_visible()
+    rows.first.get_by_role("checkbox").focus()
+    page.keyboard.press("Space")
+    expect(main.get_by_text(f"({people - 1})")).to_be_visible()
+    left_out = rows.first.get_by_role("link").inner_text()
+    # Ticks stay while the list is turned round.
+    main.get_by_role("link", name="Cơ quan và vị trí việc làm").click()
+    expect(rows.get_by_role("checkbox", checked=True)).to_have_count(people - 1)
+    due_on = main.locator("input[name=due_on]")
+    due_on.fill("31/12/2099")
+    main.get_by_role("button", name="Tiếp tục").click()
+    expect(main).to_contain_text(f"{people - 1} người được giao khóa học")
+    main.get_by_role("button", name="Giao khóa học").click()
+    # Back in the same list, with the same people, course and date.
+    expect(page.get_by_text(re.compile("^Đã giao khóa học “"))).to_be_visible()
+    assert all(part in page.url for part in address.split("?")[1].split("#")[0].split("&")[:2])
+    expect(rows.get_by_role("checkbox", checked=True)).to_have_count(people - 1)
+    expect(main.get_by_label(f"Chọn {left_out}")).not_to_be_checked()
+    assert course.locator("option:checked").inner_text() == chosen
+    expect(due_on).to_have_value("31/12/2099")

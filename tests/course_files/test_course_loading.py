@@ -15,6 +15,7 @@ from courses.models import CoursePage, LessonPage, Topic
 from lms.competencies.models import Competency, Framework, ProficiencyLevel
 from lms.course_files.errors import CourseFileError
 from lms.course_files.loading import load_course
+from lms.enrolments.outline import course_outline
 
 STARTER = Path(courses.__file__).parent / "starter"
 FOLDERS = sorted(path.parent for path in STARTER.glob("*/course.md"))
@@ -42,6 +43,8 @@ def test_a_starter_course_is_complete_with_forty_explained_questions(cast, frame
     finals = QuizPage.objects.descendant_of(course).filter(purpose="final")
     assert course.live
     assert lessons.count() >= 10
+    # Cards and documents print what the course says, its own page what the activities take.
+    assert course.minutes == course_outline(course).minutes
     assert finals.count() == 1
     assert course.legal_bases.exists()
     assert course.outcomes.filter(competency__isnull=False).exists()

@@ -220,3 +220,16 @@ def test_headings_of_pages_and_cards_keep_their_words(client, cast, taught):
     assert f"<h1>{keep_together(taught.course.title)}</h1>" in page
     assert "\u00a0" in keep_together(taught.course.title)
     assert keep_together(taught.course.title) in client.get("/courses/").content.decode()
+
+
+def test_the_length_is_what_the_activities_take_together(cast, client):
+    course = make_course(cast, minutes=360)
+    assert client.get(course.url).context["learning"].minutes == 360
+    make_lesson(course, "Một", minutes=11)
+    make_lesson(course, "Thêm", minutes=54, required=False)
+    make_lesson(course, "Nháp", minutes=20, live=False)
+    page = client.get(course.url)
+    assert page.context["learning"].minutes == 65
+    text = page.content.decode()
+    assert "1 giờ 5 phút" in text
+    assert "6 giờ" not in text

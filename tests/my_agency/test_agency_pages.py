@@ -174,7 +174,7 @@ def test_pages_ask_the_database_as_often_for_60_people_as_for_5(
             ("/agency/so-a/", 22),
             ("/agency/so-a/people/", 23),
             # Two of them keep on record who looked.
-            (f"/agency/so-a/people/{code}/", 30),
+            (f"/agency/so-a/people/{code}/", 31),
             (REPORT, 22),
         ):
             with django_assert_max_num_queries(most):

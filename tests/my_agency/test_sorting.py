@@ -25,13 +25,13 @@ def uneven(world: World) -> World:
     for person in (cast.lan, cast.minh):
         world.prove(person, world.security, 1)
     world.complete(cast.minh, timezone.localdate(), periods=8)
-    taken = Enrolment.objects.create(learner=cast.lan, course=world.course)
-    make_due(taken, dt.date(2020, 1, 1))
+    late = Enrolment.objects.create(learner=cast.lan, course=world.course)
+    make_due(late, timezone.localdate() - dt.timedelta(days=1))
     return world
 
 
 @pytest.fixture
-def page(uneven, signed_in):
+def listed(uneven, signed_in):
     client = signed_in(uneven.cast.minh)
     return lambda query="": client.get(f"{PEOPLE}?{query}")
 
@@ -60,47 +60,47 @@ def codes(response) -> list[str]:
         ("sort=overdue", "minh nga lan"),
     ],
 )
-def test_every_column_sorts_both_ways(page, query, order):
-    assert codes(page(query)) == order.split()
+def test_every_column_sorts_both_ways(listed, query, order):
+    assert codes(listed(query)) == order.split()
 
 
-def test_who_is_asked_for_nothing_stands_last_either_way(uneven, page):
+def test_who_is_asked_for_nothing_stands_last_either_way(uneven, listed):
     from lms.agencies.models import Position, Posting
 
     other = Position.objects.create(code="van-thu", name="Văn thư")
     Posting.objects.filter(learner=uneven.cast.lan).update(position=other)
     for sort in ("gap", "-gap", "met", "-met"):
-        assert codes(page(f"sort={sort}"))[-1] == "lan"
+        assert codes(listed(f"sort={sort}"))[-1] == "lan"
 
 
-def test_an_order_that_is_not_offered_is_refused(page):
-    assert page("sort=password").status_code == 400
+def test_an_order_that_is_not_offered_is_refused(listed):
+    assert listed("sort=password").status_code == 400
 
 
-def test_headings_lead_to_both_orders_and_keep_the_filter(page):
-    headings = page("competency=CT03&sort=gap&page=1").context["headings"]
+def test_headings_lead_to_both_orders_and_keep_the_filter(listed):
+    headings = listed("competency=CT03&sort=gap&page=1").context["headings"]
     level = next(h for h in headings if h.sorted)
     assert (level.sorted, level.url) == ("ascending", "?competency=CT03&sort=-gap")
     courses = headings[-1]
     assert courses.url == "?competency=CT03&sort=-overdue"
-    assert 'aria-sort="ascending"' in page("").content.decode()
+    assert 'aria-sort="ascending"' in listed("").content.decode()
 
 
-def test_the_level_of_the_competency_asked_for_stands_in_each_row(page):
-    rows = page("competency=CT03").context["rows"]
+def test_the_level_of_the_competency_asked_for_stands_in_each_row(listed):
+    rows = listed("competency=CT03").context["rows"]
     assert [(row.required, row.proved, row.is_below) for row in rows] == [
         (3, 1, True),
         (3, 2, True),
         (3, 3, False),
     ]
-    text = page("competency=CT03").content.decode()
+    text = listed("competency=CT03").content.decode()
     assert "Đã đạt bậc 1, yêu cầu bậc 3" in text
     assert "Bậc: Chia sẻ dữ liệu" in text
-    assert "Bậc: " not in page("").content.decode()
+    assert "Bậc: " not in listed("").content.decode()
 
 
-def test_files_have_the_levels_and_the_order_of_the_list(page):
-    content = page("competency=CT03&sort=-gap&course=1&person=lan&format=csv").content
+def test_files_have_the_levels_and_the_order_of_the_list(listed):
+    content = listed("competency=CT03&sort=-gap&course=1&person=lan&format=csv").content
     head, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig")))
     assert [row[0] for row in rows] == ["nga", "minh", "lan"]
     place = head.index("Bậc yêu cầu của CT03")

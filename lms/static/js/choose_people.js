@@ -25,7 +25,10 @@ function choosePeople() {
     const course = form.elements.course.value;
     if (course) address.searchParams.set("course", course);
     // Official codes need no escaping; commas stay short.
-    const people = chosen.length && chosen.length <= MOST_KEPT ? `&person=${chosen.map(encodeURIComponent).join(",")}` : "";
+    const people =
+      chosen.length && chosen.length <= MOST_KEPT
+        ? `&person=${chosen.map(encodeURIComponent).join(",")}`
+        : "";
     link.href = `${address.pathname}?${address.searchParams}${people}${address.hash}`;
   }
 
