@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Protocol
 
+from django.utils.translation import gettext as _
+
 Row = dict[str, Any]
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
@@ -39,7 +41,8 @@ class Text:
 
     def read(self, value: Any, name: str, ids: Iterator[str]) -> str:
         if not isinstance(value, str):
-            raise InvalidRow(f"{name} must be a text: put {value!r} in quotes")
+            said = _("%(name)s must be a text: put %(value)r in quotes")
+            raise InvalidRow(said % {"name": name, "value": value})
         return value
 
     def write(self, value: Any) -> str:
@@ -52,7 +55,7 @@ class Flag:
 
     def read(self, value: Any, name: str, ids: Iterator[str]) -> Any:
         if not isinstance(value, bool):
-            raise InvalidRow(f"{name} must be true or false, without quotes")
+            raise InvalidRow(_("%(name)s must be true or false, without quotes") % {"name": name})
         return value
 
     def write(self, value: Any) -> bool:
@@ -68,7 +71,7 @@ class Number:
     def read(self, value: Any, name: str, ids: Iterator[str]) -> str:
         text = str(value)
         if isinstance(value, bool) or not _NUMBER.fullmatch(text):
-            raise InvalidRow(f"{name} must be a number, such as 46.4")
+            raise InvalidRow(_("%(name)s must be a number, such as 46.4") % {"name": name})
         return text
 
     def write(self, value: Any) -> str:
@@ -84,9 +87,9 @@ class Listed:
 
     def read(self, value: Any, name: str, ids: Iterator[str]) -> list[Row]:
         if not isinstance(value, list):
-            raise InvalidRow(f"{name} must be a list")
+            raise InvalidRow(_("%(name)s must be a list") % {"name": name})
         values = [
-            self.entry.read(each, f"{name}, entry {number}", ids)
+            self.entry.read(each, _entry(name, number), ids)
             for number, each in enumerate(value, start=1)
         ]
         return [{"type": "item", "value": each, "id": next(ids)} for each in values]
@@ -105,9 +108,11 @@ class Cells:
     def read(self, value: Any, name: str, ids: Iterator[str]) -> Row:
         where = f"{name}: " if name else ""
         if not isinstance(value, Mapping):
-            raise InvalidRow(f"{where}keys and values are expected, not {value!r}")
+            said = _("keys and values are expected, not %(value)r") % {"value": value}
+            raise InvalidRow(f"{where}{said}")
         if unknown := sorted(map(str, set(value) - set(self.cells))):
-            raise InvalidRow(f"{where}unknown key '{unknown[0]}'")
+            said = _("unknown key '%(key)s'") % {"key": unknown[0]}
+            raise InvalidRow(f"{where}{said}")
         return {
             key: self._read(cell, value.get(key), f"{where}'{key}'", ids)
             for key, cell in self.cells.items()
@@ -117,12 +122,16 @@ class Cells:
         if value is not None:
             return cell.read(value, name, ids)
         if cell.default is None:
-            raise InvalidRow(f"{name} is missing")
+            raise InvalidRow(_("%(key)s is missing") % {"key": name})
         return cell.default
 
     def write(self, value: Mapping[str, Any]) -> Row:
         plain_values = {key: cell.write(value[key]) for key, cell in self.cells.items()}
         return {k: v for k, v in plain_values.items() if v != self.cells[k].default}
+
+
+def _entry(name: str, number: int) -> str:
+    return _("%(name)s, entry %(number)d") % {"name": name, "number": number}
 
 
 def plain(number: Decimal) -> str:

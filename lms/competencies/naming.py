@@ -15,3 +15,10 @@ class CompetencyNames:
     def find(self, name: str) -> Competency | None:
         framework, _colon, code = name.strip().rpartition(":")
         return self._rows.get(((framework or OWN_FRAMEWORK).upper(), code))
+
+
+def name_of(competency: Competency) -> str:
+    """Return the name by which files find a competency."""
+    framework = competency.framework.code
+    is_own = framework.upper() == OWN_FRAMEWORK
+    return competency.code if is_own else f"{framework}:{competency.code}"

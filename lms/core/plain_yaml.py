@@ -5,9 +5,11 @@ the text that stands in the file, except for true, false and nothing.
 """
 
 import re
+from collections.abc import Mapping as Mapping_
 from typing import Any
 
 import yaml
+from django.utils.translation import gettext as _
 
 
 class PlainYamlError(ValueError):
@@ -15,13 +17,23 @@ class PlainYamlError(ValueError):
 
 
 class Mapping(dict[str, Any]):
-    """A mapping of the file; `line` is where it begins, counted from 1."""
+    """A mapping of the file: `line` is where it begins, `key_lines` where keys stand, from 1."""
 
     line: int = 0
+    key_lines: Mapping_[str, int] = {}
 
 
 class PlainLoader(yaml.SafeLoader):
     yaml_implicit_resolvers: dict[str, Any] = {}
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """Refuse references: a few lines of them unfold into more than a machine holds."""
+        if self.check_event(yaml.AliasEvent):
+            event = self.peek_event()
+            raise yaml.composer.ComposerError(
+                None, None, _("references (&name, *name) are not read"), event.start_mark
+            )
+        return super().compose_node(parent, index)
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         """Refuse a key that is given twice: the first value would be lost without a word."""
@@ -31,7 +43,10 @@ class PlainLoader(yaml.SafeLoader):
                 continue
             if key.value in seen:
                 raise yaml.constructor.ConstructorError(
-                    None, None, f"the key '{key.value}' is given twice", key.start_mark
+                    None,
+                    None,
+                    _("the key '%(key)s' is given twice") % {"key": key.value},
+                    key.start_mark,
                 )
             seen.add(key.value)
         return super().construct_mapping(node, deep)
@@ -39,6 +54,7 @@ class PlainLoader(yaml.SafeLoader):
     def construct_lined(self, node: yaml.MappingNode) -> Any:
         mapping = Mapping()
         mapping.line = node.start_mark.line + 1
+        mapping.key_lines = {str(k.value): k.start_mark.line + 1 for k, _value in node.value}
         yield mapping
         mapping.update(self.construct_mapping(node))
 
@@ -61,7 +77,9 @@ def load_plain_yaml(text: str) -> Any:
         return yaml.load(text, PlainLoader)  # noqa: S506  (a safe loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        where = f"line {mark.line + 1}: " if mark else ""
+        where = _("line %(line)d") % {"line": mark.line + 1} + ": " if mark else ""
         raise PlainYamlError(f"{where}{error.problem or error.context}") from error
     except yaml.YAMLError as error:
         raise PlainYamlError(" ".join(str(error).split())) from error
+    except RecursionError as error:
+        raise PlainYamlError(_("it is nested too deeply")) from error

@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 
 class CourseFileError(ValueError):
-    """A course file that cannot be read; the message names the file and what to mend."""
+    """A course file that cannot be read; the message names file, line and what to mend."""
 
-    def __init__(self, path: Path, message: str) -> None:
-        super().__init__(f"{path}: {message}")
+    def __init__(self, path: Path, message: str, line: int | None = None) -> None:
+        place = _("%(path)s, line %(line)d") % {"path": path, "line": line} if line else path
+        super().__init__(f"{place}: {message}")
         self.path = path
 
 
@@ -36,7 +39,10 @@ class Complaints:
         except ValueError as error:
             if not isinstance(error, (CourseFileError, *kinds)):
                 raise
-            self.lines += [line for line in str(error).split("\n") if line not in self.lines]
+            self.add(str(error).split("\n"))
+
+    def add(self, lines: list[str]) -> None:
+        self.lines += [line for line in lines if line not in self.lines]
 
     def raise_any(self, path: Path) -> None:
         if self.lines:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import frontmatter
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from lms.core.plain_yaml import PlainYamlError, load_plain_yaml
 from lms.core.text import fold
@@ -25,7 +26,7 @@ class LessonFile:
     path: Path
     slug: str
     head: LessonHead
-    markdown: str
+    written: "Written"
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class QuizFile:
     path: Path
     slug: str
     head: QuizHead
-    markdown: str
+    written: "Written"
 
 
 ActivityFile = LessonFile | QuizFile
@@ -53,28 +54,22 @@ class CourseFolder:
 
     path: Path
     head: CourseHead
-    markdown: str
+    written: "Written"
     parts: list[ModuleFolder | ActivityFile]
-
-
-class PlainHead(frontmatter.YAMLHandler):
-    """A head in which text stays text, and a key stands once."""
-
-    def load(self, fm: str, **kwargs: object) -> Any:
-        return load_plain_yaml(fm)
 
 
 def read_course(folder: Path) -> CourseFolder:
     """Read a course folder; raises CourseFilesRefused naming every file and what is wrong."""
     complaints = Complaints()
-    head, markdown, slug = None, "", ""
+    head = written = None
+    slug = ""
     with complaints.gathered():
-        head, markdown = _read(CourseHead, folder / "course.md")
+        head, written = _read(CourseHead, folder / "course.md")
         slug = _checked_slug(head.slug, folder / "course.md")
     parts = _read_parts(folder, complaints, modules=True)
     complaints.raise_any(folder)
-    assert head is not None  # noqa: S101  (or there was a complaint)
-    return CourseFolder(folder, replace(head, slug=slug), markdown, parts)
+    assert head is not None and written is not None  # noqa: S101, PT018  (or a complaint)
+    return CourseFolder(folder, replace(head, slug=slug), written, parts)
 
 
 def _read_parts(
@@ -85,7 +80,7 @@ def _read_parts(
         with complaints.gathered():
             if path.is_dir():
                 if not modules:
-                    raise CourseFileError(path, "a module holds files, not folders")
+                    raise CourseFileError(path, _("a module holds files, not folders"))
                 parts.append(_read_module(path, complaints))
             else:
                 parts.append(_read_activity(path))
@@ -97,8 +92,11 @@ def _read_parts(
             if first is not part:
                 raise CourseFileError(
                     part.path,
-                    f"has the address '{part.slug}' of {first.path.name} too: rename one of them, "
-                    "or give one a slug in its head",
+                    _(
+                        "has the address '%(slug)s' of %(other)s too: rename one of them, or give "
+                        "one a slug in its head"
+                    )
+                    % {"slug": part.slug, "other": first.path.name},
                 )
     return parts
 
@@ -107,7 +105,7 @@ def _read_module(folder: Path, complaints: Complaints) -> ModuleFolder:
     head = ModuleHead(title=folder.name)
     slug = ""
     with complaints.gathered():
-        head, _markdown = _read(ModuleHead, folder / "module.md")
+        head, _written = _read(ModuleHead, folder / "module.md")
         slug = _slug(head.slug, folder, folder / "module.md")
     activities = [
         part
@@ -119,11 +117,12 @@ def _read_module(folder: Path, complaints: Complaints) -> ModuleFolder:
 
 def _read_activity(path: Path) -> ActivityFile:
     # A quiz is known by its purpose: lessons have none.
-    if "purpose" in _load(path).metadata:
-        quiz, markdown = _read(QuizHead, path)
-        return QuizFile(path, _checked_slug(quiz.slug, path), quiz, markdown)
-    lesson, markdown = _read(LessonHead, path)
-    return LessonFile(path, _slug(lesson.slug, path, path), lesson, markdown)
+    head = _load(path).head
+    if isinstance(head, dict) and "purpose" in head:
+        quiz, written = _read(QuizHead, path)
+        return QuizFile(path, _checked_slug(quiz.slug, path), quiz, written)
+    lesson, written = _read(LessonHead, path)
+    return LessonFile(path, _slug(lesson.slug, path, path), lesson, written)
 
 
 def _numbered(folder: Path) -> Iterator[Path]:
@@ -146,32 +145,65 @@ def _slug(given: str, named: Path, said_in: Path) -> str:
     name = name.split("-", 1)[-1]
     slug = name if SLUG.fullmatch(name) else slugify(fold(name))
     if not slug:
-        raise CourseFileError(named, "its name gives no address: name it as 01-bai-hoc.md")
+        raise CourseFileError(named, _("its name gives no address: name it as 01-bai-hoc.md"))
     return slug
 
 
 def _checked_slug(slug: str, path: Path) -> str:
     if not SLUG.fullmatch(slug):
         raise CourseFileError(
-            path, f"slug must be made of the letters a-z, digits and hyphens, not {slug!r}"
+            path,
+            _("slug must be made of the letters a-z, digits and hyphens, not %(slug)r")
+            % {"slug": slug},
         )
     return slug
 
 
-def _load(path: Path) -> frontmatter.Post:
+@dataclass(frozen=True)
+class Written:
+    """A file taken apart; `line` is where the text behind the head begins."""
+
+    head: Any
+    text: str
+    line: int
+
+
+def _load(path: Path) -> Written:
     try:
         text = path.read_text(encoding="utf-8-sig")
-        return frontmatter.loads(text, handler=PlainHead())
+        head, content = _split(text)
+        return Written(load_plain_yaml(head), content, text.count("\n") - content.count("\n") + 1)
     except FileNotFoundError as error:
-        raise CourseFileError(path, "the file is missing") from error
+        raise CourseFileError(path, _("the file is missing")) from error
     except OSError as error:
-        raise CourseFileError(path, f"cannot be read ({error.strerror})") from error
+        said = _("cannot be read (%(reason)s)") % {"reason": error.strerror}
+        raise CourseFileError(path, said) from error
     except UnicodeDecodeError as error:
-        raise CourseFileError(path, "the file is not UTF-8 text") from error
+        raise CourseFileError(path, _("the file is not UTF-8 text")) from error
     except PlainYamlError as error:
-        raise CourseFileError(path, f"the head is not valid YAML: {error}") from error
+        said = _("the head is not valid YAML: %(reason)s") % {"reason": error}
+        raise CourseFileError(path, said) from error
 
 
-def _read(kind: type[H], path: Path) -> tuple[H, str]:
-    post = _load(path)
-    return read_head(kind, dict(post.metadata), path), post.content
+def load_plain_file(path: Path) -> Any:
+    """Return what a YAML file holds. Raises CourseFileError."""
+    try:
+        return load_plain_yaml(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise CourseFileError(path, _("the file is not UTF-8 text")) from error
+    except PlainYamlError as error:
+        raise CourseFileError(path, str(error)) from error
+
+
+def _split(text: str) -> tuple[str, str]:
+    """Return the head and what follows; line numbers in the head are those of the file."""
+    handler = frontmatter.YAMLHandler()
+    try:
+        return handler.split(text) if handler.detect(text) else ("{}", text)
+    except ValueError:
+        return "{}", text  # a head that does not end
+
+
+def _read(kind: type[H], path: Path) -> tuple[H, Written]:
+    written = _load(path)
+    return read_head(kind, written.head or {}, path), written

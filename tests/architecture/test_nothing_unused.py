@@ -21,7 +21,6 @@ SCRIPTS = ROOT / "lms" / "static" / "js"
 # Called by tests alone, and why they stay.
 FOR_LATER = {
     "assessments.marking.regrading.regrade_attempt": "an act of record; its screen is to come",
-    "assessments.question_types.base.QuestionType.to_row": "for formats that write questions",
     "lms.cms.mended_templates.stale_replacements": "what the tests ask after an upgrade",
 }
 # Called by Django or Wagtail, which know them by their names.

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from lms.course_files.errors import CourseFileError
-from lms.course_files.markdown import to_blocks, to_html
+from lms.course_files.library import Library
+from lms.course_files.markdown import Source, to_blocks, to_html
 
 
 @pytest.fixture
@@ -18,7 +19,19 @@ def lesson(tmp_path: Path) -> Path:
 
 
 def blocks_of(lesson: Path, markdown: str) -> list[dict]:
-    return to_blocks(markdown, lesson, lambda path, title: 7)
+    return to_blocks(markdown, source_of(lesson))
+
+
+class Sevens(Library):
+    """A library in which every picture is the seventh."""
+
+    def picture(self, path: Path, title: str) -> int:
+        return 7
+
+
+def source_of(lesson: Path) -> Source:
+    library = Sevens(lesson.parent.parent, None, dry=True)
+    return Source(lesson, library, lambda name: None)
 
 
 def test_running_text_around_other_blocks_stays_together(lesson):
@@ -61,9 +74,13 @@ def test_block_ids_stay_the_same_when_a_file_is_read_again(lesson):
     assert len({b["id"] for b in first}) == 2
 
 
-def test_raw_html_is_shown_as_text():
-    assert to_html("a <script>x</script>") == "<p>a &lt;script&gt;x&lt;/script&gt;</p>"
+def test_raw_html_is_shown_as_text(tmp_path):
+    assert (
+        to_html("a <script>x</script>", source_of(tmp_path / "1" / "2.md"))
+        == "<p>a &lt;script&gt;x&lt;/script&gt;</p>"
+    )
 
 
-def test_decomposed_text_is_composed():
-    assert to_html("e\u0323\u0302") == "<p>\u1ec7</p>"
+def test_decomposed_text_is_composed(tmp_path):
+    source = source_of(tmp_path / "1" / "2.md")
+    assert to_html("e\u0323\u0302", source) == "<p>\u1ec7</p>"
