@@ -14,6 +14,7 @@ from pytest_django import DjangoDbBlocker
 
 from certificates.models import Certificate
 from lms.accounts.models import User
+from lms.course_files.models import CourseUpload
 from lms.home.services import set_up_site
 from tests.cast import Cast, build_cast
 from tests.migrated import copy_migrated_database
@@ -101,8 +102,9 @@ def _records_in_a_temporary_folder(settings, monkeypatch, tmp_path, tmp_path_fac
             "OPTIONS": {"location": str(tmp_path / "records")},
         },
     }
-    # The field asked for its storage when its model was read.
+    # The fields asked for their storage when their models were read.
     monkeypatch.setattr(Certificate._meta.get_field("pdf"), "storage", storages["records"])
+    monkeypatch.setattr(CourseUpload._meta.get_field("archive"), "storage", storages["records"])
     # Tests of processes beside this one hold places of their own.
     settings.LMS_DRAWING_FOLDER = str(tmp_path_factory.getbasetemp() / "drawing")
 

@@ -11,6 +11,9 @@ from typing import Any
 import yaml
 from django.utils.translation import gettext as _
 
+# The context of complaints that are written here: those of the library are in English alone.
+OURS = "ours"
+
 
 class PlainYamlError(ValueError):
     """The text is no YAML, or says one thing twice."""
@@ -31,7 +34,7 @@ class PlainLoader(yaml.SafeLoader):
         if self.check_event(yaml.AliasEvent):
             event = self.peek_event()
             raise yaml.composer.ComposerError(
-                None, None, _("references (&name, *name) are not read"), event.start_mark
+                OURS, None, _("references (&name, *name) are not read"), event.start_mark
             )
         return super().compose_node(parent, index)
 
@@ -78,8 +81,16 @@ def load_plain_yaml(text: str) -> Any:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = _("line %(line)d") % {"line": mark.line + 1} + ": " if mark else ""
-        raise PlainYamlError(f"{where}{error.problem or error.context}") from error
+        raise PlainYamlError(f"{where}{_problem(error)}") from error
     except yaml.YAMLError as error:
-        raise PlainYamlError(" ".join(str(error).split())) from error
+        raise PlainYamlError(_unreadable()) from error
     except RecursionError as error:
         raise PlainYamlError(_("it is nested too deeply")) from error
+
+
+def _problem(error: yaml.MarkedYAMLError) -> str:
+    return str(error.problem) if error.context == OURS else _unreadable()
+
+
+def _unreadable() -> str:
+    return _("this cannot be read: look at its colons, hyphens, quotation marks and indents")

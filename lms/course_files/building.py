@@ -69,6 +69,7 @@ class Banks:
 
     plans: list[BankPlan]
     allowed: Any  # the QuerySet of those that may be drawn from
+    is_whole: bool = True  # no file of a bank was refused
 
     @classmethod
     def read(
@@ -77,6 +78,7 @@ class Banks:
         """Plan the bank files of a folder; what is wrong in them is added to the complaints."""
         allowed = QuestionBank.objects.all() if by is None else QuestionBank.objects.visible_to(by)
         plans: dict[str, BankPlan] = {}
+        before = len(complaints.lines)
         for path in sorted(folder.glob("bank*.yaml"), key=lambda path: (len(path.name), path.name)):
             with complaints.gathered(BankFileError):
                 plan = plan_bank(
@@ -89,7 +91,7 @@ class Banks:
                     said = _("the bank %(code)s is in two files") % {"code": plan.bank.code}
                     raise CourseFileError(path, said)
                 plans[plan.bank.code] = plan
-        return cls(list(plans.values()), allowed)
+        return cls(list(plans.values()), allowed, is_whole=len(complaints.lines) == before)
 
     def count(self, outcome: str) -> int:
         return sum(plan.count(outcome) for plan in self.plans)
@@ -325,7 +327,8 @@ class CourseBuilder:
             **head.rules,
         }
         inner, items = Complaints(), []
-        for draw in head.draws:
+        # What draws from a bank that was refused is looked at when the bank is right.
+        for draw in head.draws if self.banks.is_whole else ():
             with inner.gathered():
                 items.append(self.item(file, draw))
         inner.raise_any(file.path)

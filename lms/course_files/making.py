@@ -1,9 +1,9 @@
 """From an uploaded archive to its plan and its drafts; each step may be begun again."""
 
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from wagtail.log_actions import log
 
 from assessments.new_course.views import own_catalogues
 from lms.course_files.archives import ArchiveRefused, unpack_course
-from lms.course_files.errors import CourseFileError, CourseFilesRefused
+from lms.course_files.errors import CourseFileError
 from lms.course_files.loading import CoursePlan, Terms, apply_course, plan_course
 from lms.course_files.models import CourseUpload, UploadState
 
@@ -27,11 +27,13 @@ logger = structlog.get_logger(__name__)
 def plan_upload(*, upload_id: str) -> None:
     """Make the plan of an archive, or say everything that is wrong with it."""
     upload = CourseUpload.objects.filter(pk=upload_id, state=UploadState.WAITING).first()
-    if upload is None:
-        return
-    with _reading(upload) as folder:
-        plan = plan_course(folder, _terms(upload))
-        _settle(upload, UploadState.WAITING, state=UploadState.PLANNED, plan=as_plain(plan))
+    if upload is not None:
+        _in_folder(upload, partial(_plan, upload))
+
+
+def _plan(upload: CourseUpload, folder: Path) -> None:
+    plan = as_plain(plan_course(folder, _terms(upload)))
+    _settle(upload, UploadState.WAITING, state=UploadState.PLANNED, plan=plan)
 
 
 def make_upload(*, upload_id: str) -> None:
@@ -40,26 +42,27 @@ def make_upload(*, upload_id: str) -> None:
     A plan that would do something else than was shown is shown again first.
     """
     upload = CourseUpload.objects.filter(pk=upload_id, state=UploadState.APPLYING).first()
-    if upload is None:
-        return
-    with _reading(upload) as folder:
-        terms = _terms(upload)
-        if upload.done == 0:
-            plan = as_plain(plan_course(folder, terms))
-            if plan != upload.plan:
-                said = {"state": UploadState.PLANNED, "plan": plan, "is_stale": True}
-                _settle(upload, UploadState.APPLYING, **said)
-                return
-        progress = _Progress(upload)
-        builder = apply_course(folder, terms, progress.step)
-        assert builder.course is not None  # noqa: S101  (it was applied)
-        data = {"name": upload.name, **upload.plan["questions"]}
-        with transaction.atomic():
-            made = {"state": UploadState.DONE, "course": builder.course}
-            if _settle(upload, UploadState.APPLYING, **made):
-                log(instance=builder.course, action=MADE, user=upload.by, data=data)
-        upload.archive.delete(save=False)
-        CourseUpload.objects.filter(pk=upload.pk).update(archive="")
+    if upload is not None:
+        _in_folder(upload, partial(_make, upload))
+
+
+def _make(upload: CourseUpload, folder: Path) -> None:
+    terms = _terms(upload)
+    if upload.done == 0:
+        plan = as_plain(plan_course(folder, terms))
+        if plan != upload.plan:
+            said = {"state": UploadState.PLANNED, "plan": plan, "is_stale": True}
+            _settle(upload, UploadState.APPLYING, **said)
+            return
+    builder = apply_course(folder, terms, _Progress(upload).step)
+    assert builder.course is not None  # noqa: S101  (it was applied)
+    data = {"name": upload.name, **upload.plan["questions"]}
+    with transaction.atomic():
+        made = {"state": UploadState.DONE, "course": builder.course}
+        if _settle(upload, UploadState.APPLYING, **made):
+            log(instance=builder.course, action=MADE, user=upload.by, data=data)
+    upload.archive.delete(save=False)
+    CourseUpload.objects.filter(pk=upload.pk).update(archive="")
 
 
 def as_plain(plan: CoursePlan) -> dict[str, Any]:
@@ -78,23 +81,20 @@ class _Progress:
         CourseUpload.objects.filter(pk=self.pk).update(done=self.done)
 
 
-@contextmanager
-def _reading(upload: CourseUpload) -> Iterator[Path]:
-    """Unpack the archive for a moment; whatever is wrong with it becomes its complaints."""
+def _in_folder(upload: CourseUpload, work: Callable[[Path], None]) -> None:
+    """Unpack the archive for as long as the work takes; what is wrong becomes its complaints."""
     with translation.override(upload.language), tempfile.TemporaryDirectory() as place:
         root = Path(place)
         try:
             if not own_catalogues(upload.by).filter(pk=upload.catalogue_id).exists():
                 raise ArchiveRefused([_("you may not add courses to this catalogue any more")])
             with upload.archive.open("rb") as archive:
-                folder = root = unpack_course(archive, root)
-            yield folder
+                root = unpack_course(archive, root)
+            work(root)
         except ArchiveRefused as refusal:
             _refuse(upload, refusal.complaints)
-        except CourseFilesRefused as refusal:
-            _refuse(upload, [_without(root, line) for line in refusal.complaints])
         except CourseFileError as refusal:
-            _refuse(upload, [_without(root, str(refusal))])
+            _refuse(upload, [_without(root, line) for line in str(refusal).split("\n")])
 
 
 def _refuse(upload: CourseUpload, complaints: list[str]) -> None:

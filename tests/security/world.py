@@ -16,6 +16,7 @@ from certificates.models import Certificate
 from courses.models import CataloguePage, CoursePage, LessonPage
 from lms.accounts.models import User
 from lms.competencies.models import Evidence
+from lms.course_files.models import CourseUpload
 from lms.enrolments.models import Enrolment
 from lms.enrolments.services import enrol, open_activity
 from lms.home.rights import TRAINER_PAGE_PERMISSIONS, TRAINER_PERMISSIONS, give_group, give_pages
@@ -29,6 +30,7 @@ KEY = "ĐÁP-ÁN-KÍN"
 EXPLANATION = "GIẢI-THÍCH-KÍN"
 SOURCE = "NGUỒN-KÍN"
 BANK = "Ngân hàng bank-kin"
+UPLOAD = "TỆP-KÍN.zip"
 
 
 @dataclass
@@ -49,6 +51,7 @@ class Foreign:
     evidence: Evidence
     document: Document
     revision: Revision
+    upload: CourseUpload
 
     @property
     def secrets(self) -> list[str]:
@@ -58,6 +61,7 @@ class Foreign:
             QUESTION,
             KEY,
             EXPLANATION,
+            UPLOAD,
             SOURCE,
             BANK,
             hung.full_name,
@@ -100,6 +104,7 @@ class Foreign:
             "document_id": self.document.pk,
             "doc_id": self.document.pk,
             "uploaded_file_id": 1,
+            "upload_id": self.upload.pk,
             "image_id": 1,
             "media_id": 1,
             "media_type": "video",
@@ -195,4 +200,7 @@ def build_foreign(cast: Cast) -> Foreign:
         evidence=evidence,
         document=document,
         revision=revision,
+        upload=CourseUpload.objects.create(
+            catalogue=catalogue, by=stranger, name=UPLOAD, language="vi", state="planned"
+        ),
     )
