@@ -15,7 +15,7 @@ from wagtail.test.utils.form_data import rich_text
 
 from assessments.banks.cms.listings import QuestionFilterSet
 from assessments.banks.cms.viewsets import QuestionViewSet
-from assessments.formats.yaml_bank import BankFileError, load_bank
+from assessments.formats.yaml_bank import BankFileError
 from assessments.marking.gradings import submit_attempt
 from assessments.models import Question
 from assessments.question_types import QUESTION_TYPES
@@ -23,6 +23,7 @@ from assessments.question_types.base import Answer, Body, QuestionType
 from assessments.question_types.rows import Cells, Number, Text
 from assessments.taking.starting import start_attempt
 from lms.demo.history import answer_all
+from tests.assessments.formats.loading import load_bank
 from tests.assessments.makers import make_quiz
 
 TEMPLATE = """
