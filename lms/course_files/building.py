@@ -274,6 +274,11 @@ class CourseBuilder:
             known = Topic(slug=slug, name=head.name, name_en=head.name_en)
             if not self.writer.dry:
                 known.save()
+        elif head.name_en and not known.name_en and self.writer.by is None:
+            # Topics belong to all catalogues: what one is called there is no trainer's to change.
+            known.name_en = head.name_en
+            if not self.writer.dry:
+                known.save(update_fields=["name_en"])
         return known
 
     # --- What stands below it -----------------------------------------------------------------
