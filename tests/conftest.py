@@ -1,6 +1,6 @@
 """Fixtures for every test: the cast, a browser's client for each of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import storages
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
@@ -75,6 +76,13 @@ def _nothing_held_from_another_test(monkeypatch) -> None:
 @pytest.fixture
 def cast(db: None) -> Cast:
     return build_cast()
+
+
+@pytest.fixture
+def in_english() -> Iterator[None]:
+    """Let messages come in English, the language of their source."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

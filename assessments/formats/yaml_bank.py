@@ -5,7 +5,7 @@ import json
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -18,7 +18,7 @@ from wagtail.log_actions import log
 
 from assessments.banks.content import QuestionContent
 from assessments.banks.models import Question, QuestionBank, QuestionTag
-from assessments.banks.publishing import frozen_content, publish_question
+from assessments.banks.publishing import frozen_content
 from assessments.formats.question_rows import read_question
 from assessments.words import QuestionStatus
 from courses.models import CataloguePage
@@ -31,18 +31,6 @@ from lms.core.plain_yaml import Mapping, PlainYamlError, load_plain_yaml
 
 class BankFileError(ValueError):
     """The file cannot be loaded; the message names the file and the question."""
-
-
-@dataclass(frozen=True)
-class LoadReport:
-    bank: QuestionBank
-    created: int
-    changed: int
-    unchanged: int
-
-    @property
-    def total(self) -> int:
-        return self.created + self.changed + self.unchanged
 
 
 @dataclass(frozen=True)
@@ -101,22 +89,6 @@ class Publish(Protocol):
     def __call__(self, question: Question, before: QuestionContent | None) -> object: ...
 
 
-def load_bank(path: Path, *, catalogue: CataloguePage, author: User | None = None) -> LoadReport:
-    """Load a bank file; questions are known by bank code and id, versions made where they differ.
-
-    A bank that exists stays in its catalogue; a question that was retired stays retired.
-    Questions missing from the file are left alone. Raises BankFileError with a line for each
-    question that is wrong; nothing is loaded then.
-    """
-    with transaction.atomic():
-        plan = plan_bank(path, catalogue=catalogue)
-        save_bank(plan)
-        for planned in plan.questions:
-            save_question(plan.bank, planned, publish=partial(_publish, author))
-    counts = {name: plan.count(name) for name in ("created", "changed", "unchanged")}
-    return LoadReport(bank=plan.bank, **counts)
-
-
 def plan_bank(
     path: Path,
     *,
@@ -126,6 +98,8 @@ def plan_bank(
 ) -> BankPlan:
     """Return what loading a file would do; nothing is written.
 
+    Questions are known by bank code and id. A bank that exists stays in its catalogue, a question
+    that was retired stays retired, and one that the file lacks is left alone.
     `banks` are those that may be changed, or all. `new_are_drafts`: quizzes that draw from a bank
     which exists do not draw what is added. Raises BankFileError with a line for each mistake.
     """
@@ -188,10 +162,6 @@ def save_question(
 def _record(instance: Model, by: User | None, *, is_new: bool) -> None:
     if by is not None:
         log(instance=instance, action="wagtail.create" if is_new else "wagtail.edit", user=by)
-
-
-def _publish(author: User | None, question: Question, before: QuestionContent | None) -> None:
-    publish_question(question=question, author=author)
 
 
 def _tag(name: str) -> QuestionTag:

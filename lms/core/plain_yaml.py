@@ -46,7 +46,7 @@ class PlainLoader(yaml.SafeLoader):
                 continue
             if key.value in seen:
                 raise yaml.constructor.ConstructorError(
-                    None,
+                    OURS,
                     None,
                     _("the key '%(key)s' is given twice") % {"key": key.value},
                     key.start_mark,
@@ -83,7 +83,8 @@ def load_plain_yaml(text: str) -> Any:
         where = _("line %(line)d") % {"line": mark.line + 1} + ": " if mark else ""
         raise PlainYamlError(f"{where}{_problem(error)}") from error
     except yaml.YAMLError as error:
-        raise PlainYamlError(_unreadable()) from error
+        # The only complaint without a place: a sign that stands in no text.
+        raise PlainYamlError(_("special characters are not allowed")) from error
     except RecursionError as error:
         raise PlainYamlError(_("it is nested too deeply")) from error
 

@@ -268,15 +268,17 @@ class CourseBuilder:
         return competency, level
 
     def topic(self, head: TopicHead) -> Topic:
-        """Return the topic of a name, made or given its English name if it has none."""
         slug = slugify(fold(head.name))[:80]
         known = Topic.objects.filter(slug=slug).first()
         if known is None:
-            known = Topic(slug=slug, name=head.name)
-        if known.pk is None or (head.name_en and not known.name_en):
-            known.name_en = head.name_en
+            known = Topic(slug=slug, name=head.name, name_en=head.name_en)
             if not self.writer.dry:
                 known.save()
+        elif head.name_en and not known.name_en and self.writer.by is None:
+            # Topics belong to all catalogues: what one is called there is no trainer's to change.
+            known.name_en = head.name_en
+            if not self.writer.dry:
+                known.save(update_fields=["name_en"])
         return known
 
     # --- What stands below it -----------------------------------------------------------------

@@ -364,7 +364,7 @@ def _outcome(outcome: Any) -> dict[str, Any]:
 
 
 def _legal_basis(basis: Any) -> dict[str, Any]:
-    names = ("issued_on", "effective_on", "ceased_on", "note")
+    names = ("issued_on", "effective_on", "ceased_on", "note", "url")
     optional = _filled(**{name: getattr(basis, name) for name in names})
     return {"number": basis.number, "title": basis.title, **optional}
 

@@ -53,14 +53,15 @@ class OutcomeHead:
 
 @dataclass(frozen=True)
 class TopicHead:
-    """Written as its name alone, or with `name_en` as well."""
+    """Written as “Chữ ký số” or “Chữ ký số | Digital signatures”, or with `name_en`."""
 
     name: str
     name_en: str = ""
 
     @classmethod
     def from_text(cls, text: str) -> "TopicHead":
-        return cls(text)
+        name, _bar, name_en = (part.strip() for part in text.partition("|"))
+        return cls(name, name_en)
 
 
 @dataclass(frozen=True, kw_only=True)

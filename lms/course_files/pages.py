@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
-from wagtail import log_actions
 from wagtail.fields import RichTextField, StreamField
+from wagtail.log_actions import LogContext
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
@@ -18,8 +18,6 @@ from lms.core.text import clean
 
 P = TypeVar("P", bound=Page)
 Rows = list[dict[str, Any]]
-# Not in the stubs.
-_acting: Any = vars(log_actions)["LogContext"]
 CREATED, CHANGED, KEPT = "created", "changed", "kept"
 # Of a new page, what its place in the tree decides.
 PLACED = ("path", "depth", "numchild", "url_path", "locale", "content_type", "translation_key")
@@ -101,7 +99,7 @@ class PageWriter:
             self.changes[key] = Change(outcome, kind, page.title, page.pk)
 
     def _add(self, parent: Page, page: Page, wanted: Wanted) -> None:
-        with transaction.atomic(), _acting(user=self.by):
+        with transaction.atomic(), LogContext(user=self.by):
             # The parent's count of children may have moved since it was read.
             locked = Page.objects.select_for_update().get(pk=parent.pk)
             _set_related(page, wanted)
@@ -115,7 +113,7 @@ class PageWriter:
         parent.refresh_from_db()
 
     def _change(self, page: Page, wanted: Wanted) -> None:
-        with transaction.atomic(), _acting(user=self.by):
+        with transaction.atomic(), LogContext(user=self.by):
             _set_related(page, wanted)
             if self.by is None:
                 page.save_revision().publish()
@@ -158,7 +156,7 @@ class PageWriter:
         current = list(parent.get_children().order_by("path").values_list("pk", flat=True))
         others = [pk for pk in current if pk not in wanted]
         if not self.dry and current != wanted + others and self._may_order(parent):
-            with transaction.atomic(), _acting(user=self.by):
+            with transaction.atomic(), LogContext(user=self.by):
                 for pk in wanted + others:
                     target = Page.objects.get(pk=parent.pk)
                     Page.objects.get(pk=pk).move(target, pos="last-child", user=self.by)

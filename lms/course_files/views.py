@@ -121,12 +121,14 @@ class UploadStateView(WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         upload, plan = self.upload, self.upload.plan
         pages = plan.get("pages", [])
+        asked = plan.get("questions", {})
         return super().get_context_data(
             upload=upload,
             plan=plan,
             created=[page for page in pages if page["outcome"] == "created"],
             changed=[page for page in pages if page["outcome"] == "changed"],
             kept=[page for page in pages if page["outcome"] == "kept"],
+            changes_questions=bool(asked.get("created") or asked.get("changed")),
             **kwargs,
         )
 

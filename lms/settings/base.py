@@ -370,7 +370,7 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 WAGTAILDOCS_MAX_UPLOAD_SIZE = env.int("DOCUMENT_MAX_MB", default=50) * 1024 * 1024
 # Of a course as a ZIP, packed and unpacked.
-LMS_COURSE_ARCHIVE_MAX_SIZE = env.int("COURSE_ARCHIVE_MAX_MB", default=1_000) * 1024 * 1024
+LMS_COURSE_ARCHIVE_MAX_SIZE = env.int("COURSE_ARCHIVE_MAX_MB", default=500) * 1024 * 1024
 LMS_MEDIA_MAX_UPLOAD_SIZE = env.int("MEDIA_MAX_MB", default=500) * 1024 * 1024
 WAGTAILIMAGES_IMAGE_FORM_BASE = "lms.web.uploads.PictureForm"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "lms.web.uploads.DocumentForm"

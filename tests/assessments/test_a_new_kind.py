@@ -15,7 +15,7 @@ from wagtail.test.utils.form_data import rich_text
 
 from assessments.banks.cms.listings import QuestionFilterSet
 from assessments.banks.cms.viewsets import QuestionViewSet
-from assessments.formats.yaml_bank import BankFileError, load_bank
+from assessments.formats.yaml_bank import BankFileError
 from assessments.marking.gradings import submit_attempt
 from assessments.models import Question
 from assessments.question_types import QUESTION_TYPES
@@ -23,6 +23,7 @@ from assessments.question_types.base import Answer, Body, QuestionType
 from assessments.question_types.rows import Cells, Number, Text
 from assessments.taking.starting import start_attempt
 from lms.demo.history import answer_all
+from tests.assessments.formats.loading import load_bank
 from tests.assessments.makers import make_quiz
 
 TEMPLATE = """
@@ -142,6 +143,7 @@ def test_an_authors_question_is_published_answered_saved_graded_and_shown(
     assert [text in result for text in ("tan", "tang", "Đọc từ phải sang trái.")] == [True] * 3
 
 
+@pytest.mark.usefixtures("in_english")
 def test_a_file_brings_it_and_the_demonstration_answers_it(quizzed, kind, tmp_path) -> None:
     path = tmp_path / "bank.yaml"
     row = "{id: M-1, kind: mirror, text: Ngược là gì, word: 12:30, length: 5}"
@@ -158,6 +160,7 @@ def test_a_file_brings_it_and_the_demonstration_answers_it(quizzed, kind, tmp_pa
         load_bank(path, catalogue=quizzed.cast.site.catalogue)
 
 
+@pytest.mark.usefixtures("in_english")
 def test_without_its_line_in_the_registry_it_is_unknown(quizzed, tmp_path) -> None:
     path = tmp_path / "bank.yaml"
     path.write_text("code: M\nname: N\nquestions: [{id: M-1, kind: mirror, text: t}]\n")

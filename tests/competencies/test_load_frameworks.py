@@ -11,6 +11,8 @@ from lms.agencies.models import Position
 from lms.competencies.framework_files import InvalidFile, read_framework, read_required_levels
 from lms.competencies.models import Competency, Framework, ProficiencyLevel, RequiredLevel
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 SMALL = """
 code: CT
 version: "1"

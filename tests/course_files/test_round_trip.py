@@ -189,7 +189,6 @@ def empty_site(cast: Any, course: CoursePage) -> CataloguePage:
     other = CataloguePage(title="Nơi khác", slug="noi-khac")
     home = Page.objects.get(pk=cast.site.home.pk)
     home.add_child(instance=other)
-    course.get_descendants(inclusive=True).unpublish()
     Page.objects.get(pk=course.pk).delete()
     Question.objects.update(current_version=None, status="draft")
     from assessments.models import QuestionVersion

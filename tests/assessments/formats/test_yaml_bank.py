@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from assessments.formats.yaml_bank import BankFileError, load_bank
+from assessments.formats.yaml_bank import BankFileError
 from assessments.models import Question, QuestionBank, QuestionVersion
 from assessments.question_types import QUESTION_TYPES
 from assessments.words import QuestionStatus
 from lms.competencies.models import Competency, Framework
+from tests.assessments.formats.loading import load_bank
 
 STARTER = Path(__file__).parents[3] / "courses" / "starter"
 QUESTIONS = """

@@ -65,6 +65,7 @@ def test_a_row_of_a_file_is_written_as_it_was_read(kind) -> None:
 
 
 @every_kind
+@pytest.mark.usefixtures("in_english")
 def test_a_misspelt_key_and_a_value_of_another_type_are_refused_by_name(kind) -> None:
     question_type = QUESTION_TYPES[kind]
     row = question_type.sample_row
