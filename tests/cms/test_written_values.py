@@ -99,20 +99,21 @@ def test_no_number_loses_a_mark_in_the_browser(fields) -> None:
 
 @IN_EACH_LANGUAGE
 def test_every_day_is_read_and_written_alike_and_what_is_no_day_is_an_error(fields, language):
+    # None of these forms asks for a day that is over.
     days = of_kind(fields, forms.DateField)
     assert len(days) > 10
     with override(language):
         for name, field in days.items():
-            for typed in ("20/11/2026", "2026-11-20", " 20/11/2026 ", "20-11-2026"):
-                assert field.clean(typed) == dt.date(2026, 11, 20), (name, typed)
-            for typed in ("abc", "31/02/2026", "20/13/2026", "11/25/2026", "20/11/26", "20112026"):
+            for typed in ("20/11/2096", "2096-11-20", " 20/11/2096 ", "20-11-2096"):
+                assert field.clean(typed) == dt.date(2096, 11, 20), (name, typed)
+            for typed in ("abc", "31/02/2096", "20/13/2096", "11/25/2096", "20/11/96", "20112096"):
                 with pytest.raises(ValidationError) as refused:
                     field.clean(typed)
                 assert refused.value.messages == [str(NOT_A_DAY)], (name, typed)
-            shown = field.widget.format_value(dt.date(2026, 11, 20))
-            assert shown == "20/11/2026", name
+            shown = field.widget.format_value(dt.date(2096, 11, 20))
+            assert shown == "20/11/2096", name
             assert isinstance(field.widget, (AdminDateInput, DayInput)), name
-            html = field.widget.render("day", dt.date(2026, 11, 20))
+            html = field.widget.render("day", dt.date(2096, 11, 20))
             assert "placeholder" in html, name
             assert 'type="text"' in html, name
 
