@@ -50,13 +50,17 @@ def is_ours(value: Any) -> bool:
     return type(value) is FunctionType and value.__module__.split(".")[0] in OURS
 
 
+# What a setting names, kept by the library from its first use on.
+REMEMBERED = {"allauth.account.internal.userkit._user_display_callable"}
+
+
 def replaced() -> Iterator[str]:
     """Yield the functions and methods of libraries in whose place one of ours stands."""
     for name, module in list(sys.modules.items()):
         if name.split(".")[0] not in LIBRARIES:
             continue
         for attribute, value in list(vars(module).items()):
-            if is_ours(value):
+            if is_ours(value) and f"{name}.{attribute}" not in REMEMBERED:
                 yield f"{name}.{attribute}"
             if issubclass(type(value), type) and value.__module__ == name:
                 for member, function in list(vars(value).items()):
