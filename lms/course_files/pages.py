@@ -1,5 +1,6 @@
 """Making and changing pages from files: a page that says the same already is left alone."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -204,7 +205,9 @@ def _sorted(items: Rows) -> Rows:
     """Return rows whose many-to-many fields come in one order."""
     return [
         {
-            name: sorted(value, key=lambda row: row.pk or 0) if isinstance(value, list) else value
+            name: sorted(value, key=lambda row: row.pk or 0)
+            if isinstance(value, list)
+            else composed(value)
             for name, value in item.items()
         }
         for item in items
@@ -245,7 +248,12 @@ def same_blocks(blocks: Any) -> Any:
         return {key: value for key, value in same.items() if value not in (None, "", False)}
     if isinstance(blocks, str) and "<" in blocks:
         return canonical(blocks)
-    return blocks
+    return composed(blocks)
+
+
+def composed(value: Any) -> Any:
+    """Return a text in NFC, as files are read, and anything else as it is."""
+    return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
 
 
 def _current_rows(page: Page, relation: str, items: Rows) -> Rows:

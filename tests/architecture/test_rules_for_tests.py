@@ -64,7 +64,21 @@ def outside(path: Path, tree: ast.Module) -> Iterator[ast.AST]:
             yield node
 
 
-RULES: list[Rule] = [several_statuses, sleeping, left_out, outside]
+def unmarked(path: Path, tree: ast.Module) -> Iterator[ast.AST]:
+    """Tests that drive a browser among those that do not, whose database is shut after it."""
+    drives = [n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.module]
+    if path.name.startswith("test_") and any("playwright" in str(n.module) for n in drives):
+        marks = {
+            name
+            for node in tree.body
+            if isinstance(node, ast.Assign) and "pytestmark" in names_in(node.targets[0])
+            for name in names_in(node.value)
+        }
+        if "browser" not in marks:
+            yield tree
+
+
+RULES: list[Rule] = [several_statuses, sleeping, left_out, outside, unmarked]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
@@ -95,6 +109,7 @@ def test_no_test_does_it(rule: Rule) -> None:
         (left_out, "pandas = pytest.importorskip('pandas')"),
         (outside, "CASES = Path(__file__).parents[3] / 'shared'"),
         (outside, "CASES = Path(__file__).resolve().parents[3]"),
+        (unmarked, "from playwright.sync_api import Page\npytestmark = pytest.mark.nightly"),
     ],
 )
 def test_the_rules_find_what_they_are_for(rule: Rule, code: str) -> None:

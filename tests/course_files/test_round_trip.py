@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -251,6 +251,14 @@ BLOCK = st.one_of(
     ),
     INLINE.map(lambda text: f"<blockquote>{text}</blockquote>"),
 )
+
+
+def _table(words: str, *cells: str) -> dict[str, Any]:
+    columns = [{"type": "text", "heading": words} for _cell in cells]
+    table = {"columns": columns, "rows": [{"values": list(cells)}], "caption": words}
+    return {"type": "table", "value": {"row_headings": True, "table": table}}
+
+
 HTML = st.lists(BLOCK, min_size=1, max_size=4).map("".join)
 PIECE = st.one_of(
     HTML.map(lambda html: {"type": "text", "value": html}),
@@ -287,6 +295,8 @@ class AnyText(TestCase):
         self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
 
     @hypothesis_settings(max_examples=40, deadline=None)
+    # Typed where letters and their marks are kept apart.
+    @example(blocks=[_table("Chư\N{COMBINING ACUTE ACCENT}", "<p>A</p>")], title="")
     @given(blocks=st.lists(PIECE, min_size=1, max_size=4), title=WORDS)
     def test_any_blocks_come_back_as_they_were(self, blocks: list[Any], title: str) -> None:
         import tempfile

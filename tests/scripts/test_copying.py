@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+pytestmark = pytest.mark.browser
+
 BODY = """
 <ul id="codes"><li><code> 12345678 </code></li><li><code>87654321</code></li></ul>
 <button data-copy="codes" data-done="Đã sao chép" hidden><span>Sao chép</span></button>

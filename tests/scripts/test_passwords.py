@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+pytestmark = pytest.mark.browser
+
 FORM = """
 <form>
   <input id="p" type="password" value="Mật khẩu">
