@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from lms.accounts.models import User
 from tests.cast import PASSWORD
+from tests.held import hold
 from tests.notifications.mails import delivered
 
 LOGIN = "/accounts/login/"
@@ -217,8 +218,7 @@ def test_the_pages_for_managing_addresses_stay_shut(cast, signed_in, path):
 
 
 def test_permissions_come_from_groups_alone(cast, django_assert_num_queries, monkeypatch):
-    monkeypatch.setattr("lms.core.held.HELD_FOR", 30.0)
-    monkeypatch.setattr("lms.accounts.backends.people_in_groups._kept", None)
+    hold(monkeypatch)
     permission = Permission.objects.get(codename="access_admin")
     cast.lan.user_permissions.add(permission)
     assert not cast.lan.has_perm("wagtailadmin.access_admin")

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from lms.accounts.models import User
 from lms.agencies.models import AgencyRole
 from tests.cast import FIRST_DAY
+from tests.held import hold
 
 ACTIVATE = "/accounts/2fa/totp/activate/"
 MY_AGENCY = 'href="/agency/"'
@@ -19,14 +20,8 @@ MY_AGENCY = 'href="/agency/"'
 @pytest.fixture
 def clock(monkeypatch) -> list[float]:
     now = [1000.0]
-    monkeypatch.setattr("lms.core.held.HELD_FOR", 30.0)
+    hold(monkeypatch)
     monkeypatch.setattr("lms.core.held.time.monotonic", lambda: now[0])
-    for held in (
-        "lms.agencies.access._people_with_roles",
-        "lms.agencies.middleware._people_with_second_factor",
-        "lms.accounts.backends.people_in_groups",
-    ):
-        monkeypatch.setattr(f"{held}._kept", None)
     return now
 
 

@@ -9,11 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from lms.enrolments.services import enrol
 from tests.assessments.makers import make_bank, make_question, make_quiz
 from tests.courses.makers import make_course
+from tests.held import hold
 
 
 @pytest.fixture(autouse=True)
 def _as_in_production(monkeypatch, settings) -> None:
-    monkeypatch.setattr("lms.core.held.HELD_FOR", 30.0)
+    hold(monkeypatch)
     settings.LMS_SECOND_FACTOR_REQUIRED_FOR = "staff"
 
 

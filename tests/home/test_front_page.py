@@ -7,6 +7,7 @@ from django.utils import timezone
 from lms.enrolments.services import complete_activity, enrol, open_activity
 from tests.courses.makers import make_course, make_lesson
 from tests.enrolments.makers import assign
+from tests.held import hold
 
 
 def test_a_visitor_learns_what_this_is_and_where_to_go(cast):
@@ -51,7 +52,7 @@ def test_what_is_due_soon_comes_before_what_was_touched_last(cast, signed_in):
 def test_queries_do_not_grow_with_the_courses(
     cast, signed_in, django_assert_max_num_queries, monkeypatch, courses
 ):
-    monkeypatch.setattr("lms.core.held.HELD_FOR", 30.0)
+    hold(monkeypatch)
     for number in range(courses):
         course = make_course(cast, f"Khóa {number}", code=f"K-{number}")
         make_lesson(course)
@@ -68,9 +69,8 @@ def newest_titles(client: Client) -> list[str]:
 
 def test_the_newest_courses_are_held_for_half_a_minute(cast, monkeypatch):
     now = [1000.0]
-    monkeypatch.setattr("lms.core.held.HELD_FOR", 30.0)
+    hold(monkeypatch)
     monkeypatch.setattr("lms.core.held.time.monotonic", lambda: now[0])
-    monkeypatch.setattr("lms.enrolments.catalogue._newest._kept", None)
     make_course(cast, "Khóa cũ", code="K-1")
     assert newest_titles(Client()) == ["Khóa cũ"]
     make_course(cast, "Khóa mới", code="K-2")
@@ -84,8 +84,7 @@ def test_ones_own_standing_on_a_card_is_never_old(cast, signed_in, monkeypatch):
     course = make_course(cast)
     lesson = make_lesson(course)
     client = signed_in(cast.lan)
-    monkeypatch.setattr("lms.core.held.HELD_FOR", 30.0)
-    monkeypatch.setattr("lms.enrolments.catalogue._newest._kept", None)
+    hold(monkeypatch)
     [card] = client.get("/").context["front"].newest
     assert (card.progress, card.required, card.status) == (None, False, "")
     enrolment = assign(cast, cast.lan, course)
