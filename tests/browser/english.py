@@ -8,7 +8,9 @@ import re
 import unicodedata
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+import frontmatter
 import polib
 import yaml
 from django.conf import settings
@@ -128,11 +130,17 @@ def _may_stand(word: str) -> bool:
 
 @cache
 def names_in_english() -> frozenset[str]:
-    """Return the English names that positions and ranks have beside the Vietnamese ones."""
-    data = Path(settings.BASE_DIR) / "lms" / "agencies" / "data"
-    return frozenset(
-        row["name_en"] for path in data.glob("*.yaml") for row in yaml.safe_load(path.read_text())
-    )
+    """Return the English names that positions, ranks and topics have beside the Vietnamese ones."""
+    base = Path(settings.BASE_DIR)
+    rows = [
+        row
+        for path in (base / "lms" / "agencies" / "data").glob("*.yaml")
+        for row in yaml.safe_load(path.read_text(encoding="utf-8"))
+    ]
+    for path in (base / "courses" / "starter").glob("*/course.md"):
+        topics: Any = frontmatter.load(str(path))["topics"]
+        rows += topics
+    return frozenset(row["name_en"] for row in rows)
 
 
 @cache
