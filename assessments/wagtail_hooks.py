@@ -1,7 +1,7 @@
 """What the CMS learns from this room: screens, choosers, whose rows are whose."""
 
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
@@ -20,12 +20,11 @@ from assessments.banks.cms.choosers import bank_chooser, question_chooser
 from assessments.banks.cms.permissions import CataloguePolicy
 from assessments.banks.cms.viewsets import BankViewSet, QuestionViewSet
 from assessments.models import Question, QuestionBank, QuizPage
-from assessments.new_course.views import NewCourseView, own_catalogues
+from assessments.new_course.views import NewCourseView
 from assessments.taking.question_preview import QuestionPreview
 from assessments.upkeep.editing import GuardedEdit, GuardedQuestionForm
 from assessments.upkeep.panels import QuestionsPanel
-from courses.models import CataloguePage
-from lms.accounts.models import User
+from courses.own_catalogues import InCatalogueItem, may_add_courses
 
 # Before the viewsets, which would register policies by group permission alone.
 register_permission_policy(QuestionBank, CataloguePolicy(QuestionBank))
@@ -60,21 +59,16 @@ def new_course_url() -> list[URLPattern]:
     return [path("courses/new/", NewCourseView.as_view(), name="course_new")]
 
 
-class NewCourseItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(own_catalogues(cast(User, request.user)).exists())
-
-
 @hooks.register("register_admin_menu_item")
 def new_course_item() -> MenuItem:
-    return NewCourseItem(_("New course"), reverse("course_new"), icon_name="plus", order=205)
+    return InCatalogueItem(_("New course"), reverse("course_new"), icon_name="plus", order=205)
 
 
 @hooks.register("register_page_header_buttons")
 def new_course_button(
     page: Page, user: Any, view_name: str, next_url: str | None = None
 ) -> Iterator[Button]:
-    if page.specific_class is CataloguePage and own_catalogues(user).filter(pk=page.pk).exists():
+    if may_add_courses(user, page):
         address = f"{reverse('course_new')}?catalogue={page.pk}"
         yield Button(_("New course"), address, icon_name="plus", priority=70)
 

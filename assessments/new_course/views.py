@@ -4,39 +4,27 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.models import Page
-from wagtail.permissions import policy_registry
 
 from assessments.banks.models import QuestionBank
 from assessments.new_course.outline import OutlineRefused, PlannedModule, read_outline
 from assessments.new_course.services import CoursePlan, create_course
-from courses.models import CataloguePage, CoursePage
+from courses.models import CoursePage
+from courses.own_catalogues import InCatalogueForm, InCatalogueView
 from lms.accounts.models import User
-from lms.accounts.requests import SignedInRequest
-from lms.cms.form_views import AdminFormView
 
 EXAMPLE = gettext_lazy("Module one\n- First lesson\n- Second lesson\nModule two\n- Third lesson")
 
 
-def own_catalogues(user: User) -> QuerySet[CataloguePage]:
-    """Return the catalogues below which a person may add courses."""
-    pages = policy_registry.get_by_type(Page).instances_user_has_permission_for(user, "add")
-    return CataloguePage.objects.filter(pk__in=pages.values("pk")).order_by("path")
+class NewCourseForm(InCatalogueForm):
+    field_order = ("title", "code", "catalogue")
 
-
-class NewCourseForm(forms.Form):
     title = forms.CharField(label=gettext_lazy("Title"), max_length=255)
     code = forms.CharField(
         label=gettext_lazy("Course code"), max_length=40, help_text=gettext_lazy("Used once.")
-    )
-    catalogue = forms.ModelChoiceField(
-        CataloguePage.objects.none(), label=gettext_lazy("Catalogue"), empty_label=None
     )
     outline = forms.CharField(
         label=gettext_lazy("Modules and lessons"),
@@ -56,14 +44,8 @@ class NewCourseForm(forms.Form):
     final = forms.BooleanField(label=gettext_lazy("A final quiz"), required=False, initial=True)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, rows in (
-            ("catalogue", own_catalogues(user)),
-            ("bank", QuestionBank.objects.visible_to(user)),
-        ):
-            field = self.fields[name]
-            assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
-            field.queryset = rows
+        super().__init__(*args, user=user, **kwargs)
+        self.offer("bank", QuestionBank.objects.visible_to(user))
 
     def clean_code(self) -> str:
         code = str(self.cleaned_data["code"]).strip()
@@ -86,24 +68,11 @@ class NewCourseForm(forms.Form):
         return modules
 
 
-class NewCourseView(AdminFormView):
-    request: SignedInRequest
+class NewCourseView(InCatalogueView):
     form_class = NewCourseForm
     template_name = "assessments/cms/new_course.html"
     page_title = gettext_lazy("New course")
     header_icon = "plus"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not own_catalogues(self.request.user).exists():
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "user": self.request.user}
-
-    def get_initial(self) -> dict[str, Any]:
-        asked = self.request.GET.get("catalogue", "")
-        return {"catalogue": asked} if asked.isdecimal() else {}
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         data = form.cleaned_data

@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from assessments.new_course.views import own_catalogues
+from courses.own_catalogues import own_catalogues
 from lms.course_files.archives import ArchiveRefused, unpack_course
 from lms.course_files.errors import CourseFileError
 from lms.course_files.loading import CoursePlan, Terms, apply_course, plan_course

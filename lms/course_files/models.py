@@ -9,8 +9,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assessments.new_course.views import own_catalogues
 from courses.models import CataloguePage
+from courses.own_catalogues import own_catalogues
 from lms.accounts.models import User
 from lms.core.models import choices_constraint
 

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.defaultfilters import filesizeformat
@@ -18,11 +17,9 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
-from assessments.new_course.views import own_catalogues
 from courses.approval.plans import courses_open_to
-from courses.models import CataloguePage
+from courses.own_catalogues import InCatalogueForm, InCatalogueView
 from lms.accounts.requests import SignedInRequest
-from lms.cms.form_views import AdminFormView
 from lms.core.text import fold
 from lms.course_files.archives import pack_course
 from lms.course_files.exporting import CourseNotWritten, export_course
@@ -35,7 +32,9 @@ ASKED_AGAIN = "2"
 IN_MEMORY = 8 * 1024 * 1024
 
 
-class UploadForm(forms.Form):
+class UploadForm(InCatalogueForm):
+    field_order = ("archive", "catalogue")
+
     archive = forms.FileField(
         label=gettext_lazy("Course as a ZIP file"),
         help_text=gettext_lazy(
@@ -44,15 +43,6 @@ class UploadForm(forms.Form):
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ".zip,application/zip"}),
     )
-    catalogue = forms.ModelChoiceField(
-        CataloguePage.objects.none(), label=gettext_lazy("Catalogue"), empty_label=None
-    )
-
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["catalogue"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
-        field.queryset = own_catalogues(user)
 
     def clean_archive(self) -> Any:
         archive = self.cleaned_data["archive"]
@@ -67,24 +57,11 @@ class UploadForm(forms.Form):
         return archive
 
 
-class UploadCourseView(AdminFormView):
-    request: SignedInRequest
+class UploadCourseView(InCatalogueView):
     form_class = UploadForm
     template_name = "course_files/upload.html"
     page_title = gettext_lazy("Course from a ZIP")
     header_icon = "upload"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not own_catalogues(self.request.user).exists():
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "user": self.request.user}
-
-    def get_initial(self) -> dict[str, Any]:
-        asked = self.request.GET.get("catalogue", "")
-        return {"catalogue": asked} if asked.isdecimal() else {}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         own = CourseUpload.objects.of(self.request.user)

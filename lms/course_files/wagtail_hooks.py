@@ -1,9 +1,8 @@
 """What the CMS learns from this room: courses come and go as ZIP files."""
 
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any
 
-from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,9 +12,8 @@ from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
-from assessments.new_course.views import own_catalogues
-from courses.models import CataloguePage, CoursePage
-from lms.accounts.models import User
+from courses.models import CoursePage
+from courses.own_catalogues import InCatalogueItem, may_add_courses
 from lms.course_files.making import MADE
 from lms.course_files.uploads import UPLOADED
 from lms.course_files.views import EXPORTED, ExportCourseView, UploadCourseView, UploadStateView
@@ -47,14 +45,9 @@ def course_file_actions(actions: LogActionRegistry) -> None:
     )
 
 
-class UploadCourseItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(own_catalogues(cast(User, request.user)).exists())
-
-
 @hooks.register("register_admin_menu_item")
 def upload_course_item() -> MenuItem:
-    return UploadCourseItem(
+    return InCatalogueItem(
         gettext_lazy("Course from a ZIP"), reverse("course_upload"), icon_name="upload", order=206
     )
 
@@ -63,7 +56,7 @@ def upload_course_item() -> MenuItem:
 def course_file_buttons(
     page: Page, user: Any, view_name: str, next_url: str | None = None
 ) -> Iterator[Button]:
-    if page.specific_class is CataloguePage and own_catalogues(user).filter(pk=page.pk).exists():
+    if may_add_courses(user, page):
         address = f"{reverse('course_upload')}?catalogue={page.pk}"
         yield Button(_("Course from a ZIP"), address, icon_name="upload", priority=75)
     if page.specific_class is CoursePage and page.permissions_for_user(user).can_edit():
