@@ -2,11 +2,10 @@
 
 import datetime as dt
 import secrets
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.storage import storages
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
@@ -21,6 +20,7 @@ from lms.accounts.models import User
 from lms.core.collation import alphabetical
 from lms.core.days import end_of, last_day_before
 from lms.core.models import choices_constraint
+from lms.core.storage import records_storage
 
 __all__ = ["Certificate", "CertificateDesign", "Doubt", "RegisterYear", "ReplacedFile"]
 
@@ -32,10 +32,6 @@ def new_serial() -> str:
     """Return 16 random characters in groups of four: no order to guess, nothing to walk."""
     groups = ("".join(secrets.choice(SERIAL_ALPHABET) for _i in range(4)) for _g in range(4))
     return "-".join(groups)
-
-
-def records_storage() -> Any:
-    return storages["records"]
 
 
 NEEDS_AUTHORITY = _(

@@ -20,6 +20,11 @@ def is_partial(name: str) -> bool:
     return name.startswith(".") and name.endswith(PART)
 
 
+def records_storage() -> Storage:
+    """Return the storage of what no address leads to, for the fields of models."""
+    return storages["records"]
+
+
 def written_storages() -> Iterator[tuple[str, Storage]]:
     """Return the storages the site writes to, by their names."""
     for alias in settings.STORAGES:

@@ -1,10 +1,9 @@
 """A course that somebody uploaded: its plan, and how far it has come."""
 
 import uuid
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
-from django.core.files.storage import storages
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +12,7 @@ from courses.models import CataloguePage
 from courses.own_catalogues import own_catalogues
 from lms.accounts.models import User
 from lms.core.models import choices_constraint
+from lms.core.storage import records_storage
 
 
 class UploadState(models.TextChoices):
@@ -21,10 +21,6 @@ class UploadState(models.TextChoices):
     REFUSED = "refused", _("Not taken")
     APPLYING = "applying", _("Being made")
     DONE = "done", _("Made")
-
-
-def records_storage() -> Any:
-    return storages["records"]
 
 
 class CourseUploadQuerySet(models.QuerySet["CourseUpload"]):

@@ -11,11 +11,12 @@ from django.db import IntegrityError, transaction
 
 from certificates import services
 from certificates.keeping import ensure_pdf
-from certificates.models import Certificate, RegisterYear, records_storage
+from certificates.models import Certificate, RegisterYear
 from certificates.printing import PrintedCertificate, printed_on
 from certificates.services import revoke_certificate
 from certificates.words import CertificateStatus, DocumentKind
 from lms.agencies.models import AgencyVersion, Posting
+from lms.core.storage import records_storage
 from tests.cast import make_posting
 from tests.certificates.samples import ISSUED_ON, course_facts, issue, make_design
 from tests.pdf import text_of
