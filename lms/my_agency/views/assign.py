@@ -21,10 +21,10 @@ from lms.enrolments.models import Assignment, Enrolment
 from lms.my_agency.choice import Choice, choice_of
 from lms.my_agency.forms import MOST_PEOPLE_AT_ONCE, AssignForm
 from lms.my_agency.gate import for_managers, log_access, not_too_often, signed_in_user
+from lms.my_agency.naming import names_of
 from lms.reports.exceptions import ReportRefused
 
 # Of many people the first few stand by name.
-NAMED = 10
 
 
 @for_managers
@@ -83,7 +83,7 @@ def _question(
     if not form.is_valid():
         context |= {
             "title": _("Assign a course"),
-            "text": _("For whom: %(names)s") % {"names": _names(people)},
+            "text": _("For whom: %(names)s") % {"names": names_of(people)},
             "form": form,
             "hidden": ticked,
             "confirm_label": _("Continue"),
@@ -99,18 +99,12 @@ def _question(
     return render(request, "components/confirm_page.html", context)
 
 
-def _names(people: list[User]) -> str:
-    names = ", ".join(person.full_name for person in people[:NAMED])
-    more = len(people) - NAMED
-    return _("%(names)s and %(n)d more") % {"names": names, "n": more} if more > 0 else names
-
-
 def _consequences(people: list[User], form: AssignForm) -> list[str]:
     count = ngettext(
         "%(n)d person gets the course: %(names)s.",
         "%(n)d people get the course: %(names)s.",
         len(people),
-    ) % {"n": len(people), "names": _names(people)}
+    ) % {"n": len(people), "names": names_of(people)}
     due_on = form.cleaned_data["due_on"]
     due = (
         _("It is due on %(day)s.") % {"day": date_format(due_on, "SHORT_DATE_FORMAT")}

@@ -20,6 +20,7 @@ from lms.my_agency.assignments import changeable, groups_of, under_care, wanted_
 from lms.my_agency.forms import MOST_PEOPLE_AT_ONCE, ReassignForm
 from lms.my_agency.gate import for_managers, log_access, signed_in_user
 from lms.my_agency.links import agency_breadcrumbs
+from lms.my_agency.naming import names_of
 
 LISTED = ("enrolment__learner", "enrolment__course")
 
@@ -133,10 +134,7 @@ def _question(
 
 
 def _consequences(rows: list[Assignment], form: ReassignForm) -> list[str]:
-    names = ", ".join(row.enrolment.learner.full_name for row in rows[:10])
-    more = len(rows) - 10
-    if more > 0:
-        names = _("%(names)s and %(n)d more") % {"names": names, "n": more}
+    names = names_of([row.enrolment.learner for row in rows])
     who = ngettext("%(n)d person: %(names)s.", "%(n)d people: %(names)s.", len(rows))
     said = [who % {"n": len(rows), "names": names}]
     if form.withdraws:
