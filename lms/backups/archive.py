@@ -5,9 +5,7 @@ of a storage, and a name that leads elsewhere makes the archive a foreign one.
 """
 
 import hashlib
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -18,17 +16,10 @@ from django.utils.translation import gettext as _
 from lms.backups.exceptions import BackupRefused
 from lms.backups.manifest import MEMBER, Entry, Manifest, manifest_of
 from lms.backups.stored_files import CHUNK, Copy
+from lms.core.zips import DAMAGE
 
 # Already compressed by what wrote them; the database of SQLite is not.
 STORED_ENDINGS = (".pdf", ".jpg", ".jpeg", ".png", ".webp", ".mp4", ".webm", ".zip", ".dump")
-DAMAGE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-)
 LARGEST_MANIFEST = 512 * 1024 * 1024
 
 

@@ -9,7 +9,6 @@ import stat
 import tempfile
 import unicodedata
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -17,6 +16,8 @@ from typing import IO
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
+
+from lms.core.zips import DAMAGE
 
 CHUNK = 256 * 1024
 MOST_ENTRIES = 2_000
@@ -37,16 +38,8 @@ DEVICES = {
     *(f"{name}{n}" for name in ("com", "lpt") for n in range(10)),
 }
 LEFT_BEHIND = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
-DAMAGE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,  # encrypted
-    ValueError,
-    OSError,
-    UnicodeError,
-)
+# What strangers bring may have hostile names as well.
+UNREADABLE = (*DAMAGE, ValueError, OSError, UnicodeError)
 
 
 class ArchiveRefused(ValueError):
@@ -67,7 +60,7 @@ def unpack_course(archive: IO[bytes] | Path, target: Path) -> Path:
         with zipfile.ZipFile(archive) as opened:
             entries = checked_entries(opened)
             _unpack(opened, entries, target)
-    except DAMAGE as damage:
+    except UNREADABLE as damage:
         if isinstance(damage, ArchiveRefused):
             raise
         said = _("the file is damaged, encrypted or no ZIP archive")
